@@ -1,0 +1,292 @@
+/**
+ * The JSON control messages, as schemas from which the types follow. Both ends parse with them. Knows nothing of
+ * sockets, nor of who may say what. Every request carries an `id` that its `ack` or `error` repeats.
+ */
+import * as v from 'valibot';
+import {
+  MAX_CHAT_HISTORY,
+  MAX_CHAT_LENGTH,
+  MAX_CONTROL_BYTES,
+  MAX_FRAME_SIDE,
+  MAX_NAME_LENGTH,
+  MAX_ROOM_LENGTH,
+} from './limits.ts';
+import { ProtocolError } from './protocol-error.ts';
+
+/** Control characters, bidirectional overrides and isolates, and what breaks lines: none of them belongs in a name. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the point
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/;
+/** As above, but chat may break lines and use tabs. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the point
+const UNPRINTABLE_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
+const printable = (maxLength: number) =>
+  v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.maxLength(maxLength),
+    v.check((text) => !UNPRINTABLE.test(text), 'contains control characters'),
+    v.check((text) => text.trim() === text, 'starts or ends with white space'),
+  );
+
+const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
+const finite = v.pipe(v.number(), v.finite());
+const requestId = uint32;
+const frameSide = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_FRAME_SIDE));
+const framesPerSecond = v.pipe(v.number(), v.minValue(0), v.maxValue(240));
+const codec = v.pipe(v.string(), v.maxLength(64), v.regex(/^[\w.-]*$/));
+/** 128 bits or more, base64url. */
+const opaqueId = v.pipe(v.string(), v.regex(/^[\w-]{16,64}$/));
+/** 256 random bits, base64url without padding. The relay derives the participant id from it, and never repeats it. */
+const participantSecret = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
+
+export const RoomName = printable(MAX_ROOM_LENGTH);
+export const DisplayName = printable(MAX_NAME_LENGTH);
+
+export const TrackKind = v.picklist(['audio', 'video']);
+export const TrackSource = v.picklist(['camera', 'microphone', 'screen', 'screen-audio', 'custom']);
+
+/** One audio or video source of a participant, as the roster shows it. */
+export const Track = v.object({
+  id: uint32,
+  kind: TrackKind,
+  source: TrackSource,
+  /** The publisher pauses it and sends no packets; the track stays. */
+  muted: v.boolean(),
+  /** What is being sent now; informative, since packets describe themselves. Empty until known. */
+  codec,
+  width: frameSide,
+  height: frameSide,
+  framesPerSecond,
+});
+
+export const Participant = v.object({
+  id: opaqueId,
+  name: DisplayName,
+  /** Milliseconds since the Unix epoch, on the relay's clock. */
+  joinedAtMs: finite,
+  /** False while its connection is broken and its place is kept (RESUME_WINDOW_MS). */
+  connected: v.boolean(),
+  /** Publisher's clock minus relay's clock, as the participant measured it: makes timestamps comparable. */
+  clockOffsetMicros: finite,
+  tracks: v.array(Track),
+});
+
+export const ChatMessage = v.object({
+  /** Chosen by the sender (UUID); a repeat is acknowledged and not shown twice. */
+  messageId: opaqueId,
+  /** +1 per message of the room. */
+  sequence: uint32,
+  participantId: opaqueId,
+  /** The sender's name when it was sent: the sender may be gone. */
+  name: DisplayName,
+  text: v.string(),
+  /** Milliseconds since the Unix epoch, on the relay's clock. */
+  atMs: finite,
+});
+
+const Join = v.object({
+  type: v.literal('join'),
+  id: requestId,
+  room: RoomName,
+  name: DisplayName,
+  secret: participantSecret,
+});
+const Leave = v.object({ type: v.literal('leave'), id: requestId });
+const Update = v.object({
+  type: v.literal('update'),
+  id: requestId,
+  name: v.optional(DisplayName),
+  clockOffsetMicros: v.optional(finite),
+});
+const Publish = v.object({
+  type: v.literal('publish'),
+  id: requestId,
+  kind: TrackKind,
+  source: TrackSource,
+  muted: v.boolean(),
+});
+const Unpublish = v.object({ type: v.literal('unpublish'), id: requestId, trackId: uint32 });
+const UpdateTrack = v.object({
+  type: v.literal('update-track'),
+  id: requestId,
+  trackId: uint32,
+  muted: v.optional(v.boolean()),
+  codec: v.optional(codec),
+  width: v.optional(frameSide),
+  height: v.optional(frameSide),
+  framesPerSecond: v.optional(framesPerSecond),
+});
+const Subscribe = v.object({ type: v.literal('subscribe'), id: requestId, trackId: uint32 });
+const Unsubscribe = v.object({ type: v.literal('unsubscribe'), id: requestId, trackId: uint32 });
+const RequestKeyframe = v.object({ type: v.literal('request-keyframe'), trackId: uint32 });
+const Chat = v.object({
+  type: v.literal('chat'),
+  id: requestId,
+  messageId: opaqueId,
+  text: v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.maxLength(MAX_CHAT_LENGTH),
+    v.check((text) => !UNPRINTABLE_IN_TEXT.test(text), 'contains control characters'),
+  ),
+});
+const Send = v.object({
+  type: v.literal('send'),
+  id: requestId,
+  /** Any JSON value; see MAX_DATA_BYTES. */
+  data: v.unknown(),
+  /** Participant ids; absent: everybody else in the room. */
+  to: v.optional(v.pipe(v.array(opaqueId), v.maxLength(100))),
+});
+/** Heartbeat and clock probe; answered by an ack with the relay's time. Allowed before join. */
+const Ping = v.object({ type: v.literal('ping'), id: requestId });
+
+/** What a client may say to a relay. */
+export const ClientMessage = v.variant('type', [
+  Join,
+  Leave,
+  Update,
+  Publish,
+  Unpublish,
+  UpdateTrack,
+  Subscribe,
+  Unsubscribe,
+  RequestKeyframe,
+  Chat,
+  Send,
+  Ping,
+]);
+
+export const LeaveReason = v.picklist(['left', 'lost', 'replaced', 'removed']);
+
+const Ack = v.object({ type: v.literal('ack'), id: requestId, result: v.optional(v.unknown()) });
+/** With an `id`: the answer to that request. Without: what the relay says before it closes the socket. */
+const ErrorMessage = v.object({
+  type: v.literal('error'),
+  id: v.optional(requestId),
+  code: v.string(),
+  message: v.string(),
+});
+const ParticipantJoined = v.object({ type: v.literal('participant-joined'), participant: Participant });
+/** The whole new state, so that order and loss of earlier ones do not matter. */
+const ParticipantUpdated = v.object({ type: v.literal('participant-updated'), participant: Participant });
+const ParticipantLeft = v.object({
+  type: v.literal('participant-left'),
+  participantId: opaqueId,
+  reason: LeaveReason,
+});
+const KeyframeRequested = v.object({ type: v.literal('keyframe-requested'), trackId: uint32 });
+/** To a track's publisher, once a second at most and when it changes: who watches, and how many fall behind. */
+const TrackDemand = v.object({
+  type: v.literal('track-demand'),
+  trackId: uint32,
+  receivers: uint32,
+  /** Receivers for whom the relay dropped more than a tenth of this track in the last second. */
+  struggling: uint32,
+});
+const ChatDelivered = v.object({ type: v.literal('chat'), message: ChatMessage });
+const DataDelivered = v.object({ type: v.literal('data'), from: opaqueId, data: v.unknown() });
+
+/** What a relay may say to a client. */
+export const RelayMessage = v.variant('type', [
+  Ack,
+  ErrorMessage,
+  ParticipantJoined,
+  ParticipantUpdated,
+  ParticipantLeft,
+  KeyframeRequested,
+  TrackDemand,
+  ChatDelivered,
+  DataDelivered,
+]);
+
+/** `result` of the ack of a join. */
+export const JoinResult = v.object({
+  participantId: opaqueId,
+  /** True where the relay still had this participant: its tracks and subscriptions are as they were. */
+  resumed: v.boolean(),
+  /** Everybody in the room, oneself included. */
+  participants: v.array(Participant),
+  chat: v.pipe(v.array(ChatMessage), v.maxLength(MAX_CHAT_HISTORY)),
+});
+/** `result` of the ack of a publish. */
+export const PublishResult = v.object({ trackId: uint32 });
+/** `result` of the ack of a chat message. */
+export const ChatResult = v.object({ sequence: uint32, atMs: finite });
+/** `result` of the ack of a ping. */
+export const PingResult = v.object({
+  /** Microseconds since the Unix epoch, on the relay's clock, when it answered. */
+  relayTimeMicros: finite,
+});
+
+export type TrackKind = v.InferOutput<typeof TrackKind>;
+export type TrackSource = v.InferOutput<typeof TrackSource>;
+export type Track = v.InferOutput<typeof Track>;
+export type Participant = v.InferOutput<typeof Participant>;
+export type ChatMessage = v.InferOutput<typeof ChatMessage>;
+export type ClientMessage = v.InferOutput<typeof ClientMessage>;
+export type RelayMessage = v.InferOutput<typeof RelayMessage>;
+export type LeaveReason = v.InferOutput<typeof LeaveReason>;
+export type JoinResult = v.InferOutput<typeof JoinResult>;
+export type PublishResult = v.InferOutput<typeof PublishResult>;
+export type ChatResult = v.InferOutput<typeof ChatResult>;
+export type PingResult = v.InferOutput<typeof PingResult>;
+
+/** Codes of `error` messages that answer a request; the request had no effect. */
+export type RequestErrorCode =
+  | 'not-joined'
+  | 'already-joined'
+  | 'room-full'
+  | 'unknown-track'
+  | 'not-your-track'
+  | 'too-many-tracks'
+  | 'unknown-participant'
+  | 'too-large'
+  | 'rate-limited';
+
+/** A relay's answer has more than a client's message: a roster of 100 with 200 chat messages of 4,000 characters. */
+const MAX_RELAY_CONTROL_BYTES = 4 * 1024 * 1024;
+
+/** Parses what a client sent. Unknown keys are left out of the result. Throws ProtocolError. */
+export const parseClientMessage = (text: string): ClientMessage => parse(ClientMessage, text, MAX_CONTROL_BYTES);
+
+/** Parses what a relay sent; undefined for a type that this version does not know. Throws ProtocolError. */
+export function parseRelayMessage(text: string): RelayMessage | undefined {
+  try {
+    return parse(RelayMessage, text, MAX_RELAY_CONTROL_BYTES);
+  } catch (error) {
+    if (error instanceof ProtocolError && error.code === 'unknown-type') return undefined;
+    throw error;
+  }
+}
+
+type ControlSchema = typeof ClientMessage | typeof RelayMessage;
+
+function parse<Schema extends ControlSchema>(schema: Schema, text: string, maxLength: number): v.InferOutput<Schema> {
+  if (text.length > maxLength) {
+    throw new ProtocolError('too-large', `A control message has at most ${maxLength} bytes, this one has more.`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new ProtocolError('bad-message', `A control message is JSON, "${excerpt(text)}" was received.`, { cause });
+  }
+  const parsed = v.safeParse(schema, value, { abortEarly: true });
+  if (parsed.success) return parsed.output;
+  const issue = parsed.issues[0];
+  const path = v.getDotPath(issue) ?? '';
+  if (path === 'type' && typeof (value as { type?: unknown }).type === 'string') {
+    throw new ProtocolError(
+      'unknown-type',
+      `No control message has the type "${excerpt((value as { type: string }).type)}".`,
+    );
+  }
+  throw new ProtocolError(
+    'bad-message',
+    `${path === '' ? 'A control message' : `"${excerpt(path)}"`} is wrong: ${issue.message} In "${excerpt(text)}".`,
+  );
+}
+
+const excerpt = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}…` : text);
