@@ -80,3 +80,35 @@ export interface CallState {
   /** The browser plays no sound until the person clicks or presses a key; see Call.unblockAudio. */
   readonly audioBlocked: boolean;
 }
+
+const SOURCE_OFF: LocalSourceState = {
+  status: 'off',
+  error: undefined,
+  deviceId: undefined,
+  label: '',
+  stream: undefined,
+  level: 0,
+  codec: '',
+  width: 0,
+  height: 0,
+  framesPerSecond: 0,
+  limitedBy: 'none',
+};
+
+export const initialState = (name: string): CallState => ({
+  connection: 'idle',
+  endReason: undefined,
+  error: undefined,
+  transport: 'websocket',
+  roundTripMs: undefined,
+  quality: 'good',
+  name,
+  participantId: undefined,
+  participants: [],
+  camera: SOURCE_OFF,
+  microphone: SOURCE_OFF,
+  screen: SOURCE_OFF,
+  chat: [],
+  activeSpeakerId: undefined,
+  audioBlocked: false,
+});
