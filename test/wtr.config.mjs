@@ -11,6 +11,21 @@ import { countReporter } from './support/count-reporter.mjs';
 
 const rootDir = fileURLToPath(new URL('..', import.meta.url));
 
+/** Where sources are served, a request for a built file beside the script means its source. */
+const SOURCES = {
+  'stream-room.js': '/component/define.ts',
+  'stream-room-media.js': '/component/media/worker.ts',
+  'stream-room-speaker.js': '/component/playback/speaker-worklet.ts',
+  'stream-room-capture.js': '/component/capture/capture-worklet.ts',
+};
+
+function builtFilesAreSources(context, next) {
+  const source = SOURCES[context.path.split('/').at(-1)];
+  // A redirect, not a rewrite: imports in the source are relative to where it really stands.
+  if (source && !context.path.includes('/dist/')) return context.redirect(source);
+  return next();
+}
+
 const launchers = {
   chromium: () =>
     named(
@@ -57,6 +72,7 @@ export default {
   rootDir,
   files: [`${rootDir}test/component/**/*.test.ts`, `!${rootDir}test/component/**/*.node.test.ts`],
   nodeResolve: { exportConditions: ['source', 'browser', 'development'] },
+  middleware: [builtFilesAreSources],
   browsers: chosenBrowsers(),
   // Media tests measure time: two pages at once on two cores would measure each other.
   concurrency: 1,
