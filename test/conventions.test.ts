@@ -1,0 +1,232 @@
+/** The architecture and the house rules, held by a test: who imports whom, how long files are, what every file has. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { transformSync } from 'esbuild';
+import { filesBelow, importsOf, isSource, ROOT, read } from './support/source-files.ts';
+
+const PROJECT = ['component', 'relay', 'extension', 'demo', 'test'].flatMap(filesBelow);
+const SOURCES = PROJECT.filter(isSource);
+const of = (folder: string) => SOURCES.filter((path) => path.startsWith(`${folder}/`));
+
+/**
+ * Inside component and relay: what each folder, or file of the top level, may import beside itself. An import of types
+ * counts like any other, with the exceptions below.
+ */
+const COMPONENT_ARROWS: Record<string, readonly string[]> = {
+  protocol: [],
+  support: ['protocol'],
+  encode: ['protocol', 'support'],
+  transport: ['protocol', 'support'],
+  playback: ['protocol', 'support'],
+  capture: ['protocol', 'support'],
+  media: ['encode', 'transport', 'playback', 'protocol', 'support'],
+  call: ['capture', 'media', 'events.ts', 'protocol', 'support'],
+  localization: ['support'],
+  ui: ['localization', 'protocol', 'support'],
+  'attributes.ts': ['protocol', 'support'],
+  'events.ts': ['support'],
+  'stream-room.ts': ['ui', 'call', 'attributes.ts', 'events.ts', 'localization', 'protocol', 'support'],
+  'define.ts': ['stream-room.ts'],
+  'index.ts': ['stream-room.ts', 'attributes.ts', 'events.ts', 'call', 'capture', 'media', 'protocol', 'support'],
+};
+
+const RELAY_BASE = ['config.ts', 'clock.ts'];
+const RELAY_SERVICES = ['rooms', 'resources', 'auth', 'limits', 'metrics', 'signal'];
+const RELAY_ARROWS: Record<string, readonly string[]> = {
+  'config.ts': [],
+  'clock.ts': [],
+  fanout: RELAY_BASE,
+  limits: RELAY_BASE,
+  metrics: RELAY_BASE,
+  auth: RELAY_BASE,
+  bus: RELAY_BASE,
+  rooms: ['fanout', 'bus', 'limits', 'metrics', ...RELAY_BASE],
+  resources: ['auth', 'bus', ...RELAY_BASE],
+  signal: ['rooms', ...RELAY_BASE],
+  http: [...RELAY_SERVICES, ...RELAY_BASE],
+  gateway: [...RELAY_SERVICES, 'fanout', ...RELAY_BASE],
+  'relay.ts': ['http', 'gateway', 'bus', ...RELAY_SERVICES, ...RELAY_BASE],
+  'main.ts': ['relay.ts', ...RELAY_BASE],
+};
+
+/** Types only, and why the arrow may point there: the shape of a value is known to those it is handed to. */
+const TYPE_ARROWS: readonly { readonly from: string; readonly to: string; readonly why: string }[] = [
+  { from: 'events.ts', to: 'call/call-state.ts', why: 'events carry parts of the state' },
+  { from: 'ui', to: 'call/call-state.ts', why: 'the interface draws the state' },
+];
+
+/** What page, worker and worklets say to each other is a wire, too: whoever is at one of its ends may know it. */
+const isContract = (path: string) => /^component\/.*messages\.ts$/.test(path);
+
+/** Development dependencies of which the build takes a few lines into the script: icons, drawing by drawing. */
+const BUILT_IN = ['lucide'];
+
+/** Over 200 lines, and why it is not two files. */
+const LONG_FILES: Record<string, string> = {
+  'test/run.mjs': 'the order of all runners, read from top to bottom',
+};
+const USUAL_LINES = 200;
+const MAX_LINES = 400;
+
+/** Sources without a test file of their own, and what covers them. Types and constants need none. */
+const COVERED_ELSEWHERE: Record<string, string> = {};
+
+/** `component/media/worker.ts` lies in `media`, `component/define.ts` in `define.ts`. */
+const layerOf = (path: string) => path.split('/')[1] ?? '';
+
+describe('arrows', () => {
+  for (const [folder, arrows] of [
+    ['component', COMPONENT_ARROWS],
+    ['relay', RELAY_ARROWS],
+  ] as const) {
+    it(`${folder}: imports point only where the architecture says`, () => {
+      const wrong: string[] = [];
+      for (const file of of(folder).filter((path) => path.endsWith('.ts'))) {
+        const layer = layerOf(file);
+        const allowed = arrows[layer];
+        if (allowed === undefined) {
+          wrong.push(`${file}: "${layer}" has no line in the table of arrows.`);
+          continue;
+        }
+        for (const { path, specifier, typeOnly } of importsOf(file)) {
+          if (path === undefined || isContract(path)) continue;
+          if (!path.startsWith(`${folder}/`)) {
+            wrong.push(`${file} imports ${specifier}, outside ${folder}.`);
+            continue;
+          }
+          const target = layerOf(path);
+          const byType = typeOnly && TYPE_ARROWS.some(({ from, to }) => from === layer && path === `${folder}/${to}`);
+          if (target !== layer && !allowed.includes(target) && !byType) {
+            wrong.push(`${file} imports ${specifier}: ${layer} may import ${allowed.join(', ') || 'nothing'}.`);
+          }
+        }
+      }
+      assert.deepEqual(wrong, []);
+    });
+  }
+
+  it('packages: each imports only what its package.json names, and protocol only valibot', () => {
+    const wrong: string[] = [];
+    for (const folder of ['component', 'relay']) {
+      const manifest = JSON.parse(read(`${folder}/package.json`)) as { dependencies: Record<string, string> };
+      const known = Object.keys(manifest.dependencies);
+      for (const file of of(folder).filter((path) => path.endsWith('.ts'))) {
+        const allowed = file.startsWith('component/protocol/') ? ['valibot'] : [...known, ...BUILT_IN];
+        for (const { path, specifier } of importsOf(file)) {
+          if (path !== undefined) continue;
+          const isAllowed =
+            allowed.some((name) => specifier === name || specifier.startsWith(`${name}/`)) ||
+            (folder === 'relay' && (specifier.startsWith('node:') || specifier.startsWith('stream-room/protocol/')));
+          if (!isAllowed) wrong.push(`${file} imports "${specifier}".`);
+        }
+      }
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+  it('only the relay’s gateway imports ws', () => {
+    const importers = of('relay').filter((file) => importsOf(file).some(({ specifier }) => specifier === 'ws'));
+    assert.deepEqual(
+      importers.filter((file) => !file.startsWith('relay/gateway/')),
+      [],
+    );
+  });
+});
+
+describe('files', () => {
+  it('are named in kebab-case', () => {
+    const names = new Set(PROJECT.flatMap((path) => path.split('/')));
+    const wrong = [...names].filter(
+      (name) => !/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/.test(name) && !['README.md', 'LICENSE'].includes(name),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  it('open with a line on their job', () => {
+    const wrong = SOURCES.filter((path) => !/^(#!.*\n)?\/\*\*\s/.test(read(path)));
+    assert.deepEqual(wrong, []);
+  });
+
+  it(`have at most ${USUAL_LINES} lines, ${MAX_LINES} with a reason`, () => {
+    const wrong: string[] = [];
+    for (const path of SOURCES) {
+      const lines = read(path).split('\n').length - 1;
+      if (lines > MAX_LINES) wrong.push(`${path} has ${lines} lines. Split it.`);
+      else if (lines > USUAL_LINES && !LONG_FILES[path])
+        wrong.push(`${path} has ${lines} lines. Split it, or say why.`);
+      else if (lines <= USUAL_LINES && LONG_FILES[path]) wrong.push(`${path} is short now: take it off the list.`);
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+  it('leave no notes of unfinished work', () => {
+    const marks = new RegExp(`\\b(${['TO', 'FIX', 'XX', 'HA'].join('|')})(DO|ME|X|CK)\\b`);
+    assert.deepEqual(
+      PROJECT.filter((path) => /\.(ts|mjs|css|html|md|json|yml)$/.test(path)).filter((path) => marks.test(read(path))),
+      [],
+    );
+  });
+
+  it('have named exports only', () => {
+    // What tools load by convention is exported as those tools ask for it.
+    const isForTools = (path: string) => /\.config\.mjs$|-reporter\.mjs$/.test(basename(path));
+    assert.deepEqual(
+      SOURCES.filter((path) => !isForTools(path)).filter((path) => /^export default\b/m.test(read(path))),
+      [],
+    );
+  });
+});
+
+describe('tests', () => {
+  const tests = PROJECT.filter((path) => path.endsWith('.test.ts'));
+  const isCovered = (source: string) => {
+    const start = `test/${source.replace(/\.ts$/, '')}`;
+    return tests.some((path) => path.startsWith(`${start}.`));
+  };
+
+  it('mirror every source file of component and relay', () => {
+    const untested = [...of('component'), ...of('relay')]
+      .filter((path) => path.endsWith('.ts') && !hasNoBehaviour(path))
+      .filter((path) => !isCovered(path) && !COVERED_ELSEWHERE[path]);
+    assert.deepEqual(untested, []);
+  });
+
+  it('are excused only where there is a file and no test of its own', () => {
+    const stale = Object.keys(COVERED_ELSEWHERE).filter((path) => !SOURCES.includes(path) || isCovered(path));
+    assert.deepEqual(stale, []);
+  });
+
+  /** Types and constants only: when the types are gone, nothing is left that could be called. */
+  function hasNoBehaviour(path: string): boolean {
+    const { code } = transformSync(read(path), { loader: 'ts', format: 'esm', minifyWhitespace: true });
+    return !/=>|\bfunction\b|\bclass\b[^=]/.test(code);
+  }
+});
+
+describe('packages', () => {
+  it('ws is at least 8.23.0, the first with all known holes closed', () => {
+    const { version } = JSON.parse(read('node_modules/ws/package.json')) as { version: string };
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    assert.ok(major > 8 || (major === 8 && minor >= 23), `ws ${version} is installed`);
+  });
+
+  it('the lockfile ties nobody to a registry', () => {
+    assert.doesNotMatch(read('package-lock.json'), /"resolved": "https?:/);
+  });
+
+  it('no package runs a script when it is installed', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { hasInstallScript?: boolean; optional?: boolean }>;
+    };
+    const needsScript = Object.keys(packages).filter((path) => packages[path]?.hasInstallScript);
+    // Each of these brings a prebuilt binary and does without its script.
+    const DO_WITHOUT = ['esbuild', 'bufferutil', 'fsevents'];
+    assert.deepEqual(
+      needsScript.filter((path) => !DO_WITHOUT.some((name) => path.endsWith(`node_modules/${name}`))),
+      [],
+    );
+    assert.ok(existsSync(join(ROOT, 'package-lock.json')));
+  });
+});

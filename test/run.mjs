@@ -1,0 +1,208 @@
+/**
+ * `npm test`: sets the machine up, then types, lint, build, Node tests, whole flows and browser tests, one after the
+ * other, and sums them. `npm test -- relay` runs only the test files with "relay" in their path.
+ * Built-ins only, since it also runs before `npm ci`.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt, ensureDependencies, ensurePrograms, ROOT, requireNode, SetUpError } from '../demo/set-up.mjs';
+import { findBrowser } from './support/browsers.mjs';
+
+/** What tests need beside npm packages, with the Debian packages that bring it. */
+const PROGRAMS = {
+  chromium: {
+    name: 'Chromium',
+    variable: 'CHROMIUM_PATH',
+    packages: ['chromium', 'fonts-liberation'],
+    find: () => findBrowser('chromium'),
+  },
+  firefox: {
+    name: 'Firefox',
+    variable: 'FIREFOX_PATH',
+    packages: ['firefox-esr'],
+    find: () => findBrowser('firefox'),
+  },
+};
+
+/** Everything is to be over after 15 minutes; what still runs then is ended and counts as failed. */
+const DEADLINE_MS = 15 * 60_000;
+const NODE_FILE_TIMEOUT_MS = 120_000;
+const FLOW_FILE_TIMEOUT_MS = 240_000;
+
+const started = Date.now();
+const filters = process.argv.slice(2);
+const total = { passed: 0, failed: 0, skipped: 0, failures: [] };
+const folder = mkdtempSync(join(tmpdir(), 'stream-room-test-'));
+let counter = 0;
+
+try {
+  requireNode();
+  await ensureDependencies();
+  await ensurePrograms([PROGRAMS.chromium, PROGRAMS.firefox]);
+  if (filters.length === 0) {
+    await check('types', ['npm', 'run', '--silent', 'check:types']);
+    await check('lint', ['npm', 'run', '--silent', 'check:lint']);
+  }
+  await attempt('build', ensureBuilt);
+  const { node, flows, browser } = testFiles();
+  await nodeTests('Node tests', node, { concurrency: 2, timeoutMs: NODE_FILE_TIMEOUT_MS });
+  // One at a time: each has browsers and a relay of its own, and measures time.
+  await nodeTests('Whole flows', flows, { concurrency: 1, timeoutMs: FLOW_FILE_TIMEOUT_MS });
+  await browserTests(browser);
+} catch (error) {
+  if (!(error instanceof SetUpError)) throw error;
+  console.error(`\n${error.message}`);
+  total.failed += 1;
+  total.failures.push(`set-up: ${error.message}`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+finish();
+
+/** Every test file of the kinds, filtered. Benchmarks are no tests; `test/component` without `.node.` is for browsers. */
+function testFiles() {
+  const all = readdirSync(join(ROOT, 'test'), { recursive: true })
+    .map((name) => `test/${String(name).replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith('.test.ts'))
+    .filter((path) => filters.length === 0 || filters.some((filter) => path.includes(filter)))
+    .sort();
+  const isBrowser = (path) => path.startsWith('test/component/') && !path.endsWith('.node.test.ts');
+  const isFlow = (path) => /^test\/(call|chaos|extension|cms)\//.test(path) || path.endsWith('.flow.test.ts');
+  return {
+    browser: all.filter(isBrowser),
+    flows: all.filter((path) => !isBrowser(path) && isFlow(path)),
+    node: all.filter((path) => !isBrowser(path) && !isFlow(path)),
+  };
+}
+
+/** A command that passes or fails as a whole. */
+async function check(name, command) {
+  await attempt(name, async () => {
+    const code = await run(command);
+    if (code !== 0) throw new SetUpError(`${command.join(' ')} failed`);
+  });
+}
+
+async function attempt(name, action) {
+  heading(name);
+  try {
+    await action();
+    total.passed += 1;
+    console.log(`✔ ${name}`);
+  } catch (error) {
+    total.failed += 1;
+    total.failures.push(`${name}: ${error.message}`);
+    console.error(`✖ ${name}: ${error instanceof SetUpError ? error.message : error.stack}`);
+  }
+}
+
+async function nodeTests(name, files, { concurrency, timeoutMs }) {
+  if (files.length === 0) return;
+  heading(name);
+  const countsFile = nextCountsFile();
+  const code = await run([
+    process.execPath,
+    '--conditions=source',
+    '--import=tsx',
+    '--test',
+    `--test-concurrency=${concurrency}`,
+    `--test-timeout=${timeoutMs}`,
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    `--test-reporter=${join(ROOT, 'test/support/count-node-reporter.mjs')}`,
+    `--test-reporter-destination=${countsFile}`,
+    ...files,
+  ]);
+  add(name, countsFile, code);
+}
+
+async function browserTests(files) {
+  if (files.length === 0) return;
+  heading('Browser tests');
+  const countsFile = nextCountsFile();
+  const code = await run(
+    [
+      process.execPath,
+      join(ROOT, 'node_modules/@web/test-runner/dist/bin.js'),
+      '--config',
+      'test/wtr.config.mjs',
+      '--files',
+      ...files,
+    ],
+    { TEST_COUNTS: countsFile },
+  );
+  add('Browser tests', countsFile, code);
+}
+
+/** A runner that ends badly without a failed test to show for it counts as one failure. */
+function add(name, countsFile, code) {
+  const text = existsSync(countsFile) ? readFileSync(countsFile, 'utf8') : '';
+  const counts = text ? JSON.parse(text) : { passed: 0, failed: 0, skipped: 0, failures: [] };
+  if (counts.failed === 0 && (code !== 0 || text === '')) {
+    counts.failed = 1;
+    counts.failures.push(`${name}: the runner itself failed (${code}); see its messages above`);
+  }
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+  total.failures.push(...counts.failures);
+}
+
+/** Resolves to the exit code. What it starts is ended together with it, at the deadline or on Ctrl-C. */
+async function run([command, ...args], environment = {}) {
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    // A group of its own, so that browsers and relays it started can be ended with it.
+    detached: process.platform !== 'win32',
+  });
+  const end = (signal) => {
+    try {
+      process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
+    } catch {
+      // It has ended already.
+    }
+  };
+  const stop = () => {
+    end('SIGTERM');
+    process.exit(130);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const timer = setTimeout(
+    () => {
+      console.error(`\nThe tests have run for ${DEADLINE_MS / 60_000} minutes: ended.`);
+      end('SIGKILL');
+    },
+    Math.max(1000, started + DEADLINE_MS - Date.now()),
+  );
+  const code = await new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (code, signal) => done(code ?? signal));
+  });
+  clearTimeout(timer);
+  process.off('SIGINT', stop);
+  process.off('SIGTERM', stop);
+  return code;
+}
+
+function finish() {
+  const seconds = Math.round((Date.now() - started) / 1000);
+  console.log(`\n${'─'.repeat(60)}\nDone in ${seconds} s`);
+  for (const failure of total.failures) console.log(`✖ ${failure}`);
+  if (total.passed + total.failed === 0) console.log(`No test file has ${filters.join(' or ')} in its path.`);
+  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+  console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+}
+
+function heading(name) {
+  console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 56 - name.length))}`);
+}
+
+function nextCountsFile() {
+  counter += 1;
+  return join(folder, `counts-${counter}.json`);
+}
