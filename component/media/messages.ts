@@ -22,13 +22,17 @@ export interface VideoSettings {
 export type FrameSource =
   | { readonly kind: 'stream'; readonly readable: ReadableStream<VideoFrame | AudioData> }
   /** Without MediaStreamTrackProcessor. The worker asks for each video frame with a `FrameRequest`, the page answers
-   * with a VideoFrame (transferred); audio comes unasked, as `AudioBlock`s. */
+   * each with a `FrameAnswer` (transferred); audio comes unasked, as `AudioBlock`s. */
   | { readonly kind: 'port'; readonly port: MessagePort };
 
 /** Over a video `port`, worker to page: take a picture now. The worker's timers run in hidden tabs, the page's do not. */
 export interface FrameRequest {
   readonly type: 'frame';
 }
+
+/** Over a video `port`, page to worker: the picture now, an ImageBitmap where the browser has no VideoFrame; null while
+ * there is none (the device starts, or the track has ended). */
+export type FrameAnswer = VideoFrame | ImageBitmap | null;
 
 /** Over an audio `port`, from the capture worklet: interleaved by channel planes, 48 kHz, transferred. */
 export interface AudioBlock {
