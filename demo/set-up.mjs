@@ -37,12 +37,12 @@ const BUILDS = [
 /** A sentence for the person at the terminal; no stack trace goes with it. */
 export class SetUpError extends Error {}
 
-export function requireNode() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+export function requireNode(version = process.versions.node) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
   const [wantedMajor = 0, wantedMinor = 0] = MINIMUM_NODE;
   if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
   throw new SetUpError(
-    `This needs Node ${wantedMajor}.${wantedMinor} or newer and runs on ${process.versions.node}: install a newer one from nodejs.org.`,
+    `This needs Node ${wantedMajor}.${wantedMinor} or newer and runs on ${version}: install a newer one from nodejs.org.`,
   );
 }
 
