@@ -1,6 +1,6 @@
 /**
- * What a call looks like from outside, as one immutable value, and how each relay message changes it (pure).
- * Knows nothing of sockets, devices or the DOM.
+ * What a call looks like from outside, as one immutable value. How it changes is in call-reducer.ts. Knows nothing of
+ * sockets, devices or the DOM.
  */
 import type { ChatMessage, Participant, Track } from '../protocol/control.ts';
 import type { CallError } from '../support/errors.ts';
@@ -112,3 +112,5 @@ export const initialState = (name: string): CallState => ({
   activeSpeakerId: undefined,
   audioBlocked: false,
 });
+
+export type LocalSourceName = 'camera' | 'microphone' | 'screen';

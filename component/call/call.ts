@@ -1,44 +1,24 @@
 /**
- * One participant's session in one room: the headless API, and what `<stream-room>` itself uses. Composes connection,
- * devices, publications and subscriptions. Knows nothing of elements, nor of what happens to a single frame.
+ * One participant's session in one room: the headless API, and what `<stream-room>` itself uses. Says what can be asked of
+ * a call; how it is done is in call-engine.ts and below. Knows nothing of elements.
  */
+import { rememberDevice } from '../capture/devices.ts';
 import type { StreamRoomEventMap } from '../events.ts';
-import type { VideoCodecChoice, VideoQuality } from '../media/messages.ts';
 import { CallError } from '../support/errors.ts';
-import { type Observable, Source } from '../support/observable.ts';
-import { type CallState, type ChatEntry, initialState } from './call-state.ts';
-import type { CallStats } from './stats.ts';
+import type { Observable } from '../support/observable.ts';
+import { randomId } from '../support/random-id.ts';
+import { CallEngine } from './call-engine.ts';
+import type { CallChange, CallOptions } from './call-options.ts';
+import type { CallState, ChatEntry } from './call-state.ts';
+import { browserEnvironment, type CallEnvironment } from './environment.ts';
+import { chatText, jsonData } from './outgoing.ts';
+import { mediaReport } from './reports.ts';
+import { noPicture, snapshotOfTrack, snapshotOfView } from './snapshot.ts';
+import { type CallStats, callStats } from './stats.ts';
+import type { VideoView } from './subscriptions.ts';
 
-/** How a local source takes part: `on` or `off` at join (it can be turned on later); `none` never asks for the device. */
-export type SourceChoice = 'on' | 'off' | 'none';
-
-export interface CallOptions {
-  /** http(s) or ws(s) base address of the relay. */
-  readonly relay: string;
-  readonly room: string;
-  readonly name: string;
-  /** At join; default `on`. */
-  readonly audio?: SourceChoice;
-  readonly video?: SourceChoice;
-  readonly codec?: VideoCodecChoice;
-  readonly quality?: VideoQuality;
-  /** Upper limit for the camera; default 30. */
-  readonly framesPerSecond?: number;
-  /** Base address of the worker and worklet files; default: beside this script. */
-  readonly assets?: string;
-}
-
-/** What `configure` may change; `relay` and `room` only before joining. */
-export type CallChange = Partial<
-  Pick<CallOptions, 'name' | 'codec' | 'quality' | 'framesPerSecond' | 'relay' | 'room' | 'audio' | 'video'>
->;
-
-/** A received picture. The caller places the canvas, whose size follows the frames, and closes the view. */
-export interface VideoView {
-  readonly canvas: HTMLCanvasElement;
-  /** Idempotent. */
-  close(): void;
-}
+export type { CallChange, CallOptions, SourceChoice } from './call-options.ts';
+export type { VideoView } from './subscriptions.ts';
 
 export interface Call {
   addEventListener<Type extends keyof StreamRoomEventMap>(
@@ -65,95 +45,128 @@ export interface Call {
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: types the inherited listener methods, adds none
 export class Call extends EventTarget {
-  readonly #state: Source<CallState>;
-  readonly #devices = new Source<readonly MediaDeviceInfo[]>([]);
+  readonly #engine: CallEngine;
+  readonly #clock: CallEnvironment['clock'];
 
-  /** Has no side effect: no device, socket or worker before preview() or join(). */
-  constructor(options: CallOptions) {
+  /** Has no side effect: no device, socket or worker before preview() or join(). The environment is for tests. */
+  constructor(options: CallOptions, environment: CallEnvironment = browserEnvironment) {
     super();
-    this.#state = new Source(initialState(options.name));
+    this.#clock = environment.clock;
+    this.#engine = new CallEngine(options, environment, (event) => this.dispatchEvent(event));
   }
 
   get state(): Observable<CallState> {
-    return this.#state;
+    return this.#engine.state;
   }
 
   get devices(): Observable<readonly MediaDeviceInfo[]> {
-    return this.#devices;
+    return this.#engine.devices.list;
   }
 
-  /** Changes options of a living call. Throws CallError `bad-argument` for `relay` and `room` while joined. */
-  configure(_change: CallChange): void {
-    throw unready();
+  /** Changes options of a living call. Throws CallError: `relay` and `room` cannot change while joined. */
+  configure(change: CallChange): void {
+    this.#engine.configure(change);
   }
 
   /** Turns on what `audio` and `video` ask for, before joining. A device that fails says so in `state`. */
   preview(): Promise<void> {
-    return Promise.reject(unready());
+    return this.#engine.preview();
   }
 
-  /** Resolves when in the room; rejects with CallError. Devices that fail do not keep anybody out. */
+  /** Resolves when in the room; rejects with CallError. Devices that fail keep nobody out. Best called from a click. */
   join(): Promise<void> {
-    return Promise.reject(unready());
+    return this.#engine.join();
   }
 
-  /** Leaves, and stops the devices. Idempotent. */
+  /** Leaves, and stops the devices. Idempotent; the call can be joined again. */
   leave(): Promise<void> {
-    return Promise.reject(unready());
+    return this.#engine.leave();
   }
 
   /** Releases everything at once; the call cannot be used again. Idempotent. */
-  close(): void {}
-
-  /** Rejects with CallError; `state.camera` has it too. */
-  setCamera(_on: boolean, _deviceId?: string): Promise<void> {
-    return Promise.reject(unready());
+  close(): void {
+    this.#engine.close();
   }
 
-  setMicrophone(_on: boolean, _deviceId?: string): Promise<void> {
-    return Promise.reject(unready());
+  /** Before or in the call. Rejects with CallError; `state.camera` has it, too. */
+  setCamera(on: boolean, deviceId?: string): Promise<void> {
+    return this.#engine.turn('camera', on, deviceId);
   }
 
-  setScreen(_on: boolean): Promise<void> {
-    return Promise.reject(unready());
+  /** Before or in the call. Off keeps the device and sends nothing. */
+  setMicrophone(on: boolean, deviceId?: string): Promise<void> {
+    return this.#engine.turn('microphone', on, deviceId);
   }
 
-  /** Uses another device from now on; one that is off is only remembered. */
-  setDevice(_kind: 'camera' | 'microphone' | 'speaker', _deviceId: string): Promise<void> {
-    return Promise.reject(unready());
+  /** From a click or key press; the browser asks what to share. */
+  setScreen(on: boolean): Promise<void> {
+    return this.#engine.turn('screen', on, undefined);
   }
 
-  /** Shows a remote video track. Decodes while at least one view of it is open. */
-  openVideo(_trackId: number): VideoView {
-    throw unready();
+  /** Uses another device from now on, and the next time; one that is off stays off. */
+  async setDevice(kind: 'camera' | 'microphone' | 'speaker', deviceId: string): Promise<void> {
+    if (kind !== 'speaker') return this.#engine.local.setDevice(kind, deviceId);
+    await this.#engine.speaker?.setDevice(deviceId);
+    rememberDevice('speaker', deviceId);
+  }
+
+  /** Shows a remote video track. It is received and decoded while at least one view of it is open. */
+  openVideo(trackId: number): VideoView {
+    return this.#engine.joined().subscriptions.openVideo(trackId);
   }
 
   /** Of everything the participant plays; 0 to 1. */
-  setVolume(_participantId: string, _volume: number): void {}
+  setVolume(participantId: string, volume: number): void {
+    if (!(volume >= 0 && volume <= 1)) throw new CallError('bad-argument', `A volume is 0 to 1, ${volume} was given.`);
+    this.#engine.joined().subscriptions.setVolume(participantId, volume);
+  }
 
   /** Shown at once as `sending`, sent again after a reconnect; resolves when the relay has it. */
-  sendChat(_text: string): Promise<ChatEntry> {
-    return Promise.reject(unready());
+  async sendChat(text: string): Promise<ChatEntry> {
+    const session = this.#engine.joined();
+    const { participantId = '', name } = this.state.value;
+    return session.sendChat({
+      messageId: randomId(16),
+      sequence: undefined,
+      participantId,
+      name,
+      text: chatText(text),
+      atMs: Math.round(this.#clock.now()),
+      mine: true,
+      status: 'sending',
+    });
   }
 
-  /** Any JSON value, to everybody else or to those named; not kept, not sent again. */
-  send(_data: unknown, _options?: { readonly to?: readonly string[] }): Promise<void> {
-    return Promise.reject(unready());
+  /** Any JSON value, to everybody else or to those named; not kept for late comers, not sent again. */
+  async send(data: unknown, { to }: { readonly to?: readonly string[] } = {}): Promise<void> {
+    const { connection } = this.#engine.joined();
+    await connection.ask({ type: 'send', data: jsonData(data), ...(to === undefined ? {} : { to: [...to] }) });
   }
 
-  getStats(): Promise<CallStats> {
-    return Promise.reject(unready());
+  async getStats(): Promise<CallStats> {
+    const media = await this.#engine.media;
+    return callStats(this.state.value, media === undefined ? [] : await mediaReport(media, this.#clock));
   }
 
-  /** A JPEG of somebody's picture as it is now; of one's own camera without an argument. */
-  takeSnapshot(_participantId?: string): Promise<Blob> {
-    return Promise.reject(unready());
+  /** A JPEG of somebody's picture as it is now; of one's own camera without an argument. Rejects with CallError. */
+  async takeSnapshot(participantId?: string): Promise<Blob> {
+    const { participantId: ownId, participants } = this.state.value;
+    if (participantId === undefined || participantId === ownId) {
+      const track = this.#engine.local.cameraTrack;
+      if (track === undefined) throw noPicture();
+      return snapshotOfTrack(track);
+    }
+    const participant = participants.find(({ id }) => id === participantId);
+    if (participant === undefined) {
+      throw new CallError('bad-argument', `Nobody with the id "${participantId}" is in the room.`);
+    }
+    const track = participant.tracks.find(({ kind, muted }) => kind === 'video' && !muted);
+    if (track === undefined) throw noPicture();
+    return snapshotOfView(this.openVideo(track.id), track.id, this.state);
   }
 
   /** Lets sound be heard after `audio-blocked`; to be called from a click or key press. */
-  unblockAudio(): Promise<void> {
-    return Promise.reject(unready());
+  async unblockAudio(): Promise<void> {
+    await this.#engine.speaker?.unblock();
   }
 }
-
-const unready = () => new CallError('not-joined', 'The call has not been joined. Call join() first.');

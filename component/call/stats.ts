@@ -1,5 +1,7 @@
-/** What `getStats()` answers: the media worker's reports, joined with what the call knows of each track. Knows no sockets. */
+/** What `getStats()` answers: the media worker's reports, joined with what the call knows of each track (pure). */
+import type { TrackReport } from '../media/messages.ts';
 import type { TrackKind, TrackSource } from '../protocol/control.ts';
+import type { CallState } from './call-state.ts';
 
 /** One track, sent or received. Rates are of the last second or so; `packets` and `dropped` count from the start. */
 export interface TrackStats {
@@ -34,3 +36,50 @@ export interface CallStats {
   readonly roundTripMs: number | undefined;
   readonly tracks: readonly TrackStats[];
 }
+
+/** Tracks that nobody watches are in it, too, with nothing received. */
+export function callStats(state: CallState, reports: readonly TrackReport[]): CallStats {
+  const sent = reports.filter(({ direction }) => direction === 'out').map((report) => sentTrack(report, state));
+  const received = new Map(
+    reports.filter(({ direction }) => direction === 'in').map((report) => [report.trackId, report]),
+  );
+  const remote = state.participants.flatMap((participant) =>
+    participant.tracks.map((track): TrackStats => {
+      const report = received.get(track.id);
+      return {
+        ...figures(report),
+        participantId: participant.id,
+        trackId: track.id,
+        kind: track.kind,
+        source: track.source,
+        direction: 'in',
+      };
+    }),
+  );
+  return { transport: state.transport, roundTripMs: state.roundTripMs, tracks: [...sent, ...remote] };
+}
+
+const sentTrack = (report: TrackReport, state: CallState): TrackStats => ({
+  ...figures(report),
+  participantId: state.participantId,
+  trackId: report.trackId,
+  kind: report.kind,
+  // The page names publications by their source.
+  source: (report.key ?? 'custom') as TrackSource,
+  direction: 'out',
+});
+
+const figures = (report: TrackReport | undefined) => ({
+  codec: report?.codec ?? '',
+  width: report?.width ?? 0,
+  height: report?.height ?? 0,
+  framesPerSecond: report?.framesPerSecond ?? 0,
+  bitrateBps: report?.bitrateBps ?? 0,
+  packets: report?.packets ?? 0,
+  dropped: report?.dropped ?? {},
+  glassToGlassMs: report?.glassToGlassMs,
+  jitterBufferMs: report?.jitterBufferMs,
+  concealedRatio: report?.concealedRatio,
+  codecMs: report?.codecMs,
+  keyframes: report?.keyframes,
+});

@@ -126,6 +126,12 @@ export type FromMedia =
     }
   | { readonly type: 'report'; readonly requestId: number; readonly tracks: readonly TrackReport[] };
 
+/**
+ * `media/session.ts` exports `runMedia` of this type: the whole media side on this thread, over a port, for pages that may
+ * not start workers. It says `ready`, too. `media/worker.ts` is the same around the worker's own port.
+ */
+export type RunMedia = (port: MessagePort) => void;
+
 /** Figures of the last second or so, but `packets` and `dropped`, which count from the start. */
 export interface TrackReport {
   readonly direction: 'in' | 'out';

@@ -1,0 +1,297 @@
+/**
+ * What a call consists of at a time, and how it begins and ends: devices for as long as the call lives, a media host from
+ * the first source on, a room session while joined. Owns the state. Knows nothing of elements or single frames.
+ */
+import { Devices, rememberedDevice } from '../capture/devices.ts';
+import { CallErrorEvent, DataEvent, DeviceChangeEvent } from '../events.ts';
+import type { FromMedia } from '../media/messages.ts';
+import { CallError } from '../support/errors.ts';
+import { type Observable, Source } from '../support/observable.ts';
+import { randomId } from '../support/random-id.ts';
+import { type AssetAddresses, assetAddresses } from './assets.ts';
+import { eventsBetween } from './call-events.ts';
+import { type CallChange, type CallOptions, checkOptions, type KnownOptions, knownOptions } from './call-options.ts';
+import { type CallAction, nextState } from './call-reducer.ts';
+import { type CallState, type EndReason, initialState, type LocalSourceName } from './call-state.ts';
+import type { CallEnvironment } from './environment.ts';
+import { LocalMedia } from './local-media.ts';
+import { mediaDescription } from './media-description.ts';
+import type { MediaHost } from './media-host.ts';
+import { Publications } from './publications.ts';
+import { socketAddress } from './relay-address.ts';
+import { RoomSession } from './room-session.ts';
+import type { SpeakerPort } from './speaker.ts';
+
+/** From the first source or join to the end of the call. */
+interface Media {
+  readonly host: Promise<MediaHost>;
+  readonly lifetime: AbortController;
+}
+
+interface Joining {
+  readonly done: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: CallError) => void;
+}
+
+export class CallEngine {
+  readonly devices: Devices;
+  readonly local: LocalMedia;
+  readonly #environment: CallEnvironment;
+  readonly #emit: (event: Event) => void;
+  readonly #state: Source<CallState>;
+  readonly #lifetime = new AbortController();
+  /** The same for as long as this call lives: coming back with it is coming back as the same participant. */
+  readonly #secret = randomId(32);
+  #options: KnownOptions;
+  #media: Media | undefined;
+  #publications: Publications | undefined;
+  #session: RoomSession | undefined;
+  #speaker: SpeakerPort | undefined;
+  #joining: Joining | undefined;
+
+  constructor(options: CallOptions, environment: CallEnvironment, emit: (event: Event) => void) {
+    const { signal } = this.#lifetime;
+    this.#options = knownOptions(options);
+    this.#environment = environment;
+    this.#emit = emit;
+    this.#state = new Source(initialState(options.name));
+    this.devices = new Devices(signal);
+    this.devices.list.observe(
+      (devices) => {
+        this.local.devicesChanged(devices);
+        emit(new DeviceChangeEvent(devices));
+      },
+      { signal },
+    );
+    this.local = new LocalMedia({
+      environment,
+      devices: this.devices,
+      options: () => this.#options,
+      dispatch: (action) => this.#dispatch(action),
+      onCapture: () => this.#openMedia(),
+    });
+  }
+
+  get state(): Observable<CallState> {
+    return this.#state;
+  }
+
+  get media(): Promise<MediaHost> | undefined {
+    return this.#media?.host;
+  }
+
+  get speaker(): SpeakerPort | undefined {
+    return this.#speaker;
+  }
+
+  /** Throws CallError `not-joined`. */
+  joined(): RoomSession {
+    if (this.#session !== undefined && this.#state.value.participantId !== undefined) return this.#session;
+    throw new CallError('not-joined', 'The call has not been joined. Call join() first, and wait for it.');
+  }
+
+  configure(change: CallChange): void {
+    const before = this.#options;
+    const after: KnownOptions = { ...before, ...change };
+    const moves = after.relay !== before.relay || after.room !== before.room;
+    if (moves && this.#joining !== undefined) {
+      throw new CallError('bad-argument', 'A call stays in its room and on its relay. Leave, then join the other one.');
+    }
+    const renamed = after.name !== before.name;
+    if (renamed && this.#joining !== undefined) checkOptions(after);
+    this.#options = after;
+    if (renamed) {
+      this.#dispatch({ type: 'name', name: after.name });
+      // Where the connection is just broken, the next join brings the new name.
+      this.#session?.rename(after.name).catch(() => undefined);
+    }
+    const pictures = ['codec', 'quality', 'framesPerSecond'] as const;
+    if (pictures.some((name) => after[name] !== before[name])) this.local.configure();
+    if (!this.local.started) return;
+    if (after.audio !== before.audio) this.local.choose('microphone', after.audio);
+    if (after.video !== before.video) this.local.choose('camera', after.video);
+  }
+
+  async preview(): Promise<void> {
+    this.#assertUsable();
+    await Promise.all([this.devices.watch(), this.local.start()]);
+  }
+
+  async turn(source: LocalSourceName, on: boolean, deviceId: string | undefined): Promise<void> {
+    this.#assertUsable();
+    await this.local.set(source, on, deviceId);
+  }
+
+  join(): Promise<void> {
+    if (this.#joining !== undefined) return this.#joining.done;
+    const joining = deferred();
+    this.#joining = joining;
+    this.#start(joining).catch((error: unknown) => {
+      if (joining !== this.#joining) return;
+      const failure =
+        error instanceof CallError
+          ? error
+          : new CallError('media-refused', `The call could not start: ${String(error)}.`, { cause: error });
+      this.#end('refused', failure);
+    });
+    return joining.done;
+  }
+
+  async leave(): Promise<void> {
+    const session = this.#session;
+    const joining = this.#joining;
+    this.#session = undefined;
+    // The camera's light goes out now, not when the relay has said goodbye.
+    this.local.stop();
+    await session?.leave();
+    // It may have been joined anew while the relay was told goodbye.
+    if (joining === this.#joining) this.#end('left', undefined);
+    else session?.close();
+  }
+
+  close(): void {
+    this.#end('left', undefined);
+    this.#lifetime.abort();
+  }
+
+  async #start(joining: Joining): Promise<void> {
+    this.#assertUsable();
+    checkOptions(this.#options);
+    const { environment, options } = { environment: this.#environment, options: this.#options };
+    const url = socketAddress(options.relay, environment.pageProtocol());
+    this.#dispatch({ type: 'connecting' });
+    // Before anything is awaited: browsers let sound play from within the click that joins.
+    this.#speaker = this.#openSpeaker();
+    // What fails is in the state, and keeps nobody out.
+    void this.preview();
+    const media = await this.#openMedia().host;
+    if (joining !== this.#joining) return;
+    const session = new RoomSession({
+      environment,
+      media,
+      speaker: this.#speaker,
+      url,
+      room: options.room,
+      secret: this.#secret,
+      state: () => this.#state.value,
+      dispatch: (action) => this.#dispatch(action),
+      isSending: () => this.local.active,
+      onJoined: (self) => {
+        this.#publications?.joined(self);
+        joining.resolve();
+      },
+      onData: (from, data) => this.#emit(new DataEvent({ from, data })),
+      onEnded: (reason, error) => this.#end(reason, error),
+    });
+    this.#session = session;
+    session.connection.open();
+  }
+
+  #openSpeaker(): SpeakerPort | undefined {
+    const { canPlayAudio, openSpeaker, clock } = this.#environment;
+    const onFailed = (error: CallError) => this.#emit(new CallErrorEvent(error));
+    if (!canPlayAudio()) {
+      onFailed(new CallError('browser-too-old', 'This browser cannot play the sound of a call. Use a newer one.'));
+      return undefined;
+    }
+    return openSpeaker({
+      worklet: this.#assets().speaker,
+      deviceId: rememberedDevice('speaker'),
+      clock,
+      onBlocked: (blocked) => this.#dispatch({ type: 'audio-blocked', blocked }),
+      onFailed,
+    });
+  }
+
+  #openMedia(): Media {
+    if (this.#media !== undefined) return this.#media;
+    const lifetime = new AbortController();
+    const host = this.#environment.openMediaHost(this.#assets().media);
+    const media: Media = { host, lifetime };
+    this.#media = media;
+    host.then(
+      (opened) => this.#mediaOpened(opened, media),
+      () => {
+        // join() says why; a later source or join tries again.
+        if (this.#media === media) this.#media = undefined;
+      },
+    );
+    return media;
+  }
+
+  #mediaOpened(host: MediaHost, { lifetime: { signal } }: Media): void {
+    if (signal.aborted) {
+      host.close();
+      return;
+    }
+    signal.addEventListener('abort', () => host.close());
+    host.listen((message) => this.#hear(message), signal);
+    const publications = new Publications(
+      {
+        media: host,
+        ask: (body) =>
+          this.#session?.connection.ask(body) ??
+          Promise.reject(new CallError('not-joined', 'The call has not been joined.')),
+        isJoined: () => this.#session?.connection.joined ?? false,
+        openSource: (track) => this.#environment.openFrameSource(track, this.#assets().capture),
+        describe: (source) => mediaDescription(source, this.#options),
+        onState: (source, state) => this.local.publicationState(source, state),
+        onFailed: (source, error) => this.local.publicationFailed(source, error),
+      },
+      signal,
+    );
+    this.#publications = publications;
+    this.local.attach(publications);
+  }
+
+  #hear(message: FromMedia): void {
+    if (message.type === 'levels') this.local.levels(message.local);
+  }
+
+  #end(reason: EndReason, error: CallError | undefined): void {
+    const joining = this.#joining;
+    this.#joining = undefined;
+    this.#session?.close();
+    this.#session = undefined;
+    this.#speaker?.close();
+    this.#speaker = undefined;
+    this.local.stop();
+    this.#publications = undefined;
+    this.#media?.lifetime.abort();
+    this.#media = undefined;
+    if (joining === undefined) return;
+    this.#dispatch({ type: 'ended', reason, error });
+    // Without effect where it was joined.
+    joining.reject(error ?? new CallError('not-joined', 'The call was left before it was joined.'));
+  }
+
+  #dispatch(action: CallAction): void {
+    const before = this.#state.value;
+    const after = nextState(before, action);
+    if (after === before) return;
+    this.#state.value = after;
+    if (after.participants !== before.participants) this.#session?.subscriptions.update(after.participants);
+    for (const event of eventsBetween(before, after, this.#options.room)) this.#emit(event);
+  }
+
+  #assets(): AssetAddresses {
+    return assetAddresses(this.#options.assets);
+  }
+
+  #assertUsable(): void {
+    if (this.#lifetime.signal.aborted) {
+      throw new CallError('not-joined', 'This call was closed. Make another one.');
+    }
+  }
+}
+
+function deferred(): Joining {
+  let resolve = () => {};
+  let reject = (_error: CallError) => {};
+  const done = new Promise<void>((settle, refuse) => {
+    resolve = settle;
+    reject = refuse;
+  });
+  return { done, resolve, reject };
+}

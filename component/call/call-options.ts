@@ -1,0 +1,60 @@
+/** What a call is told when it is made, and which of it is wrong. Knows nothing of what is done with it. */
+import * as v from 'valibot';
+import type { VideoCodecChoice, VideoQuality } from '../media/messages.ts';
+import { DisplayName, RoomName } from '../protocol/control.ts';
+import { MAX_NAME_LENGTH, MAX_ROOM_LENGTH } from '../protocol/limits.ts';
+import { CallError } from '../support/errors.ts';
+
+/** How a local source takes part: `on` or `off` at join (it can be turned on later); `none` never asks for the device. */
+export type SourceChoice = 'on' | 'off' | 'none';
+
+export interface CallOptions {
+  /** http(s) or ws(s) base address of the relay. */
+  readonly relay: string;
+  readonly room: string;
+  readonly name: string;
+  /** At join; default `on`. */
+  readonly audio?: SourceChoice;
+  readonly video?: SourceChoice;
+  readonly codec?: VideoCodecChoice;
+  readonly quality?: VideoQuality;
+  /** Upper limit for the camera; default 30. */
+  readonly framesPerSecond?: number;
+  /** Base address of the worker and worklet files; default: beside this script. */
+  readonly assets?: string;
+}
+
+/** What `configure` may change; `relay` and `room` only before joining. */
+export type CallChange = Partial<
+  Pick<CallOptions, 'name' | 'codec' | 'quality' | 'framesPerSecond' | 'relay' | 'room' | 'audio' | 'video'>
+>;
+
+export type KnownOptions = Required<Omit<CallOptions, 'assets'>> & { readonly assets: string | undefined };
+
+export const knownOptions = (options: CallOptions): KnownOptions => ({
+  audio: 'on',
+  video: 'on',
+  codec: 'auto',
+  quality: 'auto',
+  framesPerSecond: 30,
+  ...options,
+  assets: options.assets,
+});
+
+/** Throws CallError: what the relay would refuse is better said at once. */
+export function checkOptions({ room, name }: Pick<KnownOptions, 'room' | 'name'>): void {
+  if (!v.is(RoomName, room)) {
+    throw new CallError(
+      'bad-room',
+      `A room's name has 1 to ${MAX_ROOM_LENGTH} printable characters and no white space around them, "${excerpt(room)}" was given.`,
+    );
+  }
+  if (!v.is(DisplayName, name)) {
+    throw new CallError(
+      'bad-argument',
+      `A display name has 1 to ${MAX_NAME_LENGTH} printable characters and no white space around them, "${excerpt(name)}" was given.`,
+    );
+  }
+}
+
+const excerpt = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
