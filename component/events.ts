@@ -9,6 +9,12 @@ abstract class StreamRoomEvent<Type extends string, Detail> extends CustomEvent<
   constructor(type: Type, detail: Detail, init: { cancelable?: boolean } = {}) {
     super(type, { detail, bubbles: true, composed: true, ...init });
   }
+
+  /** The same event of the same class, to be dispatched elsewhere: an event object goes out only once. */
+  copy(): this {
+    const { type, detail, bubbles, composed, cancelable } = this;
+    return Reflect.construct(CustomEvent, [type, { detail, bubbles, composed, cancelable }], this.constructor);
+  }
 }
 
 /** The element has rendered its lobby, or joins by itself. */

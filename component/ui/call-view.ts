@@ -1,0 +1,345 @@
+/**
+ * The call as one sees it: stage, controls, panels, notes; and what only the interface remembers (open menu, pinned
+ * picture, measured sizes). Loads when somebody joins. Knows no Call: state in, actions out.
+ */
+import { msg } from '@lit/localize';
+import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import x from 'lucide/dist/esm/icons/x.mjs';
+import type { Layout } from '../attributes.ts';
+import type { VideoView } from '../call/call.ts';
+import type { CallState } from '../call/call-state.ts';
+import type { CallStats } from '../call/stats.ts';
+import type { VideoQuality } from '../media/messages.ts';
+import { type Arrangement, arrange } from './arrangement.ts';
+import { callStyles } from './call-styles.ts';
+import { chatTemplate } from './chat.ts';
+import { controlBarTemplate, type Menu, type Panel } from './control-bar.ts';
+import type { DeviceKind } from './device-select.ts';
+import { icon } from './icon.ts';
+import { newsBetween } from './news.ts';
+import { rosterTemplate } from './roster.ts';
+import { settingsTemplate } from './settings.ts';
+import { emptyTemplate, stageTemplate } from './stage.ts';
+import type { StatsPanel } from './stats.ts';
+import { addStyles } from './styles.ts';
+import { SELF, type Tile, tilesOf } from './tiles.ts';
+import { bannerTemplate, Toasts } from './toasts.ts';
+import { VideoViews } from './video-views.ts';
+
+/** What the person can do; whoever creates the view does it. */
+export interface CallActions {
+  openVideo(trackId: number): VideoView;
+  getStats(): Promise<CallStats>;
+  toggle(kind: 'microphone' | 'camera' | 'screen'): void;
+  openPanel(panel: Panel | undefined): void;
+  setLayout(layout: Layout): void;
+  setDevice(kind: DeviceKind, deviceId: string): void;
+  setVolume(participantId: string, volume: number): void;
+  setQuality(quality: VideoQuality): void;
+  sendChat(text: string): void;
+  unblockAudio(): void;
+  leave(): void;
+}
+
+export interface CallViewInput {
+  readonly state: CallState;
+  readonly devices: readonly MediaDeviceInfo[];
+  readonly room: string;
+  readonly lang: string;
+  readonly layout: Layout;
+  readonly quality: VideoQuality;
+  readonly isMinimal: boolean;
+  readonly hasCamera: boolean;
+  readonly hasMicrophone: boolean;
+  readonly hasScreenshare: boolean;
+  readonly hasChat: boolean;
+  readonly panel: Panel | undefined;
+  readonly unread: number;
+}
+
+type Host = ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
+
+const SETTLE_MS = 180; // after the last change of size, tiles glide again
+const GAP = 8; // px between tiles
+
+export class CallView implements ReactiveController {
+  readonly #videos: VideoViews;
+  readonly #toasts: Toasts;
+  readonly #volumes = new Map<string, number>();
+  readonly #sizes = new ResizeObserver((entries) => this.#measure(entries));
+  #size = { room: 0, width: 0, height: 0 };
+  #isSettled = false;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+  #menu: Menu | undefined;
+  #menuLife: AbortController | undefined;
+  #pinnedId: string | undefined;
+  #speakerId: string | undefined;
+  #stats: StatsPanel | undefined;
+  #isLoadingStats = false;
+  #input: CallViewInput | undefined;
+  #isClosed = false;
+  #wanted = new Set<number>();
+  /** Where the focus goes after the next update. */
+  #focus: string | undefined;
+
+  constructor(
+    readonly host: Host,
+    readonly actions: CallActions,
+  ) {
+    addStyles(host.renderRoot, callStyles);
+    this.#videos = new VideoViews((trackId) => actions.openVideo(trackId));
+    this.#toasts = new Toasts(() => host.requestUpdate());
+    host.addController(this);
+  }
+
+  /** Closes pictures and timers; the view cannot be used again. Idempotent. */
+  close(): void {
+    this.#isClosed = true;
+    this.host.removeController(this);
+    this.#sizes.disconnect();
+    clearTimeout(this.#settling);
+    this.#menuLife?.abort();
+    this.#toasts.close();
+    this.#stats?.close();
+    this.#videos.close();
+  }
+
+  hostUpdated(): void {
+    const root = this.host.renderRoot;
+    for (const element of root.querySelectorAll('.call, .stage')) this.#sizes.observe(element);
+    if (this.#videos.show(this.#wanted)) this.host.requestUpdate();
+    if (this.#focus !== undefined) {
+      root.querySelector<HTMLElement>(this.#focus)?.focus();
+      this.#focus = undefined;
+    }
+  }
+
+  /** Closes what is open on top; false where nothing is. */
+  dismiss(): boolean {
+    if (this.#menu) {
+      this.#openMenu(undefined);
+      return true;
+    }
+    if (this.#input?.panel) {
+      this.#togglePanel(this.#input.panel);
+      return true;
+    }
+    return false;
+  }
+
+  render(input: CallViewInput) {
+    const before = this.#input;
+    this.#input = input;
+    if (before) this.#tell(before, input);
+    if (before?.panel !== input.panel) this.#onPanelChange(before?.panel, input.panel);
+    const { state, room } = input;
+    const tiles = tilesOf(state);
+    const arrangement = this.#arrange(tiles, input);
+    this.#wanted = new Set(
+      tiles.flatMap(({ id, trackId }) => (trackId !== undefined && arrangement.boxes.has(id) ? [trackId] : [])),
+    );
+    return html`<section
+      class="call"
+      part="call"
+      aria-label=${msg('Call')}
+      data-panel=${input.panel ?? nothing}
+      ?data-minimal=${input.isMinimal}
+    >
+      <div class="stage-area">
+        <div class="over">
+          ${bannerTemplate({
+            state,
+            onUnblockAudio: () => this.actions.unblockAudio(),
+            onStopScreen: () => this.actions.toggle('screen'),
+          })}
+          ${this.#toasts.template(() => this.actions.openPanel('chat'))}
+        </div>
+        ${stageTemplate({
+          tiles,
+          arrangement,
+          isAnimated: this.#isSettled,
+          pinnedId: this.#pinnedId,
+          canvas: (trackId) => this.#videos.canvas(trackId),
+          onPin: (id) => this.#pin(id),
+          onPeople: () => this.actions.openPanel('people'),
+        })}
+        ${state.participants.length === 0 && state.connection === 'connected' ? emptyTemplate(room) : nothing}
+      </div>
+      ${this.#panelTemplate(input, tiles)} ${this.#barTemplate(input)}
+    </section>`;
+  }
+
+  #arrange(tiles: readonly Tile[], { layout, state }: CallViewInput): Arrangement {
+    if (!tiles.some(({ id }) => id === this.#pinnedId)) this.#pinnedId = undefined;
+    const screen = tiles.findLast(({ kind }) => kind === 'screen')?.id;
+    const speaker = tiles.find(({ id }) => id === state.activeSpeakerId)?.id ?? tiles.find(({ id }) => id !== SELF)?.id;
+    return arrange({
+      layout,
+      width: this.#size.width,
+      height: this.#size.height,
+      gap: GAP,
+      ids: tiles.map(({ id }) => id),
+      selfId: SELF,
+      largeId: this.#pinnedId ?? screen ?? (layout === 'speaker' ? speaker : undefined),
+      keepId: state.activeSpeakerId,
+    });
+  }
+
+  #panelTemplate(input: CallViewInput, tiles: readonly Tile[]) {
+    const { panel, state } = input;
+    if (!panel) return nothing;
+    const title = { chat: () => msg('Chat'), people: () => msg('People'), stats: () => msg('Statistics') }[panel]();
+    const content = {
+      chat: () => chatTemplate({ chat: state.chat, lang: input.lang, onSend: (text) => this.actions.sendChat(text) }),
+      people: () =>
+        rosterTemplate({
+          people: tiles.filter(({ kind }) => kind !== 'screen'),
+          volumes: this.#volumes,
+          onVolume: (participantId, volume) => {
+            this.#volumes.set(participantId, volume);
+            this.actions.setVolume(participantId, volume);
+          },
+        }),
+      stats: () =>
+        this.#stats?.template(new Map(state.participants.map(({ id, name }) => [id, name]))) ??
+        html`<p class="stats-wait muted-text" role="status">${msg('Measuring…')}</p>`,
+    }[panel]();
+    return html`<aside class="panel" part="panel ${panel}-panel" aria-label=${title}>
+      <header class="panel-head">
+        <h2>${title}${panel === 'people' ? html` <span class="count">${state.participants.length + 1}</span>` : nothing}</h2>
+        <button class="control plain close-panel" part="close-button" type="button" aria-label=${msg('Close')} @click=${() => this.#togglePanel(panel)}>
+          ${icon(x)}
+        </button>
+      </header>
+      ${content}
+    </aside>`;
+  }
+
+  #barTemplate(input: CallViewInput) {
+    const { actions } = this;
+    const { state } = input;
+    const camera = input.hasCamera ? state.camera : undefined;
+    const microphone = input.hasMicrophone ? state.microphone : undefined;
+    return controlBarTemplate({
+      ...input,
+      camera,
+      microphone,
+      screen: input.hasScreenshare ? state.screen : undefined,
+      quality: state.quality,
+      menu: this.#menu,
+      peopleCount: state.participants.length + 1,
+      width: this.#size.room,
+      onToggle: (kind) => actions.toggle(kind),
+      onPanel: (panel) => this.#togglePanel(panel),
+      onMenu: (menu) => this.#openMenu(menu),
+      onLayout: (layout) => {
+        this.#pinnedId = undefined;
+        actions.setLayout(layout);
+      },
+      onLeave: () => actions.leave(),
+      settingsTemplate: () =>
+        settingsTemplate({
+          camera,
+          microphone,
+          devices: input.devices,
+          speakerId: this.#speakerId,
+          quality: input.quality,
+          onDevice: (kind, deviceId) => {
+            if (kind === 'speaker') this.#speakerId = deviceId;
+            actions.setDevice(kind, deviceId);
+          },
+          onQuality: (quality) => actions.setQuality(quality),
+          onStats: () => {
+            this.#openMenu(undefined);
+            actions.openPanel('stats');
+          },
+          onClose: () => this.#openMenu(undefined),
+        }),
+    });
+  }
+
+  #measure(entries: readonly ResizeObserverEntry[]): void {
+    for (const { target, contentRect } of entries) {
+      if (target.classList.contains('call')) this.#size = { ...this.#size, room: contentRect.width };
+      else this.#size = { ...this.#size, width: contentRect.width, height: contentRect.height };
+    }
+    this.#isSettled = false;
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => {
+      this.#isSettled = true;
+      this.host.requestUpdate();
+    }, SETTLE_MS);
+    this.host.requestUpdate();
+  }
+
+  #pin(id: string): void {
+    this.#pinnedId = this.#pinnedId === id ? undefined : id;
+    // The strip shows nothing large: whoever wants to see somebody large wants the speaker view.
+    if (this.#pinnedId && this.#input?.layout === 'strip') this.actions.setLayout('speaker');
+    this.host.requestUpdate();
+  }
+
+  #togglePanel(panel: Panel): void {
+    const isOpen = this.#input?.panel === panel;
+    if (isOpen) this.#focus = `[data-action='${panel}'], [data-menu]`;
+    this.actions.openPanel(isOpen ? undefined : panel);
+  }
+
+  #onPanelChange(before: Panel | undefined, now: Panel | undefined): void {
+    // A panel is opened to be used; without a pointer over it, the page behind would keep the keys.
+    if (now) this.#focus = now === 'chat' ? '.composer textarea' : '.close-panel';
+    if (before === 'stats') {
+      this.#stats?.close();
+      this.#stats = undefined;
+    }
+    if (now === 'stats') void this.#loadStats();
+  }
+
+  async #loadStats(): Promise<void> {
+    if (this.#isLoadingStats || this.#stats) return;
+    this.#isLoadingStats = true;
+    const { StatsPanel, statsStyles } = await import('./stats.ts');
+    this.#isLoadingStats = false;
+    if (this.#isClosed || this.#input?.panel !== 'stats') return;
+    addStyles(this.host.renderRoot, [statsStyles]);
+    this.#stats = new StatsPanel(
+      () => this.actions.getStats(),
+      () => this.host.requestUpdate(),
+    );
+  }
+
+  #openMenu(menu: Menu | undefined): void {
+    this.#menuLife?.abort();
+    const closing = this.#menu;
+    this.#menu = menu;
+    if (menu) {
+      this.#focus = '.menu .menu-item[aria-checked=true], .menu .menu-item, .menu button';
+      this.#menuLife = new AbortController();
+      const { signal } = this.#menuLife;
+      // Anywhere else, in the page too: a menu gives way.
+      document.addEventListener('pointerdown', (event) => this.#onPointerOutside(event), { signal, capture: true });
+    } else if (closing) {
+      this.#focus = `[data-menu='${closing}'], [data-menu='more']`;
+    }
+    this.host.requestUpdate();
+  }
+
+  #onPointerOutside(event: Event): void {
+    const path = event.composedPath();
+    const isInside = path.some((node) => node instanceof Element && node.matches('.menu, [data-menu]'));
+    if (isInside) return;
+    this.#openMenu(undefined);
+    this.#focus = undefined;
+  }
+
+  #tell(before: CallViewInput, now: CallViewInput): void {
+    if (before.state === now.state) return;
+    for (const news of newsBetween(before.state, now.state)) {
+      if (news.kind === 'message' && (now.panel === 'chat' || !now.hasChat)) continue;
+      // Not while rendering: a new note asks for another update.
+      queueMicrotask(() => {
+        if (!this.#isClosed) this.#toasts.add(news);
+      });
+    }
+  }
+}

@@ -1,0 +1,128 @@
+/** Who is in the call, and how loud each is. Knows no Call. */
+import { msg, str } from '@lit/localize';
+import { css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import mic from 'lucide/dist/esm/icons/mic.mjs';
+import micOff from 'lucide/dist/esm/icons/mic-off.mjs';
+import video from 'lucide/dist/esm/icons/video.mjs';
+import videoOff from 'lucide/dist/esm/icons/video-off.mjs';
+import volume from 'lucide/dist/esm/icons/volume-2.mjs';
+import { avatarTemplate } from './avatar.ts';
+import { icon } from './icon.ts';
+import type { Tile } from './tiles.ts';
+
+export interface RosterView {
+  /** Without the screens. */
+  readonly people: readonly Tile[];
+  /** By participant id, 0 to 1; 1 where it was never changed. */
+  readonly volumes: ReadonlyMap<string, number>;
+  readonly onVolume: (participantId: string, volume: number) => void;
+}
+
+export const rosterTemplate = ({ people, volumes, onVolume }: RosterView) => html`<ul class="roster" part="people">
+  ${repeat(
+    people,
+    (person) => person.id,
+    (person) => {
+      const { participantId, name } = person;
+      return html`<li class="person" part="person">
+        ${avatarTemplate(name, person.hue)}
+        <div class="who">
+          <p><bdi>${name}</bdi>${participantId === undefined ? html` <span class="muted-text">(${msg('you')})</span>` : nothing}</p>
+          ${person.isConnected ? nothing : html`<p class="muted-text away">${msg('Reconnecting…')}</p>`}
+          ${
+            participantId === undefined
+              ? nothing
+              : html`<label class="volume">
+                  ${icon(volume)}
+                  <input
+                    type="range"
+                    min="0"
+                    max="1"
+                    step="0.05"
+                    aria-label=${msg(str`Volume of ${name}`)}
+                    .value=${String(volumes.get(participantId) ?? 1)}
+                    @input=${(event: Event) => onVolume(participantId, Number((event.currentTarget as HTMLInputElement).value))}
+                  />
+                </label>`
+          }
+        </div>
+        <span class="sources">
+          <span role="img" aria-label=${person.isMuted ? msg('microphone off') : msg('microphone on')} ?data-off=${person.isMuted} ?data-speaking=${person.isSpeaking}
+            >${icon(person.isMuted ? micOff : mic)}</span
+          >
+          <span role="img" aria-label=${person.hasPicture ? msg('camera on') : msg('camera off')} ?data-off=${!person.hasPicture}
+            >${icon(person.hasPicture ? video : videoOff)}</span
+          >
+        </span>
+      </li>`;
+    },
+  )}
+</ul>`;
+
+export const rosterStyles = css`
+  .roster {
+    display: grid;
+    align-content: start;
+    gap: 2px;
+    overflow: auto;
+    padding: 2px 10px 12px;
+  }
+  .person {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 8px;
+    border-radius: 14px;
+  }
+  .person:hover {
+    background: var(--_hover);
+  }
+  .person .avatar {
+    --_size: 38px;
+    flex: none;
+  }
+  .who {
+    flex: 1;
+    min-inline-size: 0;
+    font-weight: 550;
+  }
+  .who p {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .who .muted-text {
+    font-weight: 400;
+  }
+  .away {
+    font-size: 0.85em;
+  }
+  .volume {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    color: var(--_muted-text);
+    font-size: 12px;
+  }
+  .volume input {
+    flex: 1;
+    min-inline-size: 0;
+    max-inline-size: 150px;
+    block-size: 22px;
+    accent-color: var(--_accent);
+    cursor: pointer;
+  }
+  .sources {
+    display: flex;
+    gap: 10px;
+    color: var(--_muted-text);
+    font-size: 14px;
+  }
+  .sources [data-off] {
+    color: var(--_alarm);
+  }
+  .sources [data-speaking] {
+    color: var(--_accent);
+  }
+`;
