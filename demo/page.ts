@@ -1,5 +1,5 @@
 /** The demo page: a room of its own, the ways to send, the figures, the snippets. Only wires them together. */
-import type { StreamRoom } from 'stream-room/index';
+import type { StreamRoom } from 'stream-room';
 import { enableCopying } from './copying.ts';
 import { find } from './page-parts.ts';
 import { roomOfAddress, showInvitation } from './room-link.ts';

@@ -2,7 +2,7 @@
  * The switch between WebCodecs, MJPEG and both side by side: one live attribute, or a second room element on the page.
  * Knows nothing of statistics.
  */
-import type { StreamRoom } from 'stream-room/index';
+import type { StreamRoom } from 'stream-room';
 import { find, make } from './page-parts.ts';
 
 type Mode = 'webcodecs' | 'mjpeg' | 'both';

@@ -1,5 +1,5 @@
 /** The live figures under the call: asks the room elements once a second and shows what they say. Measures nothing. */
-import type { CallStats, StreamRoom } from 'stream-room/index';
+import type { CallStats, StreamRoom } from 'stream-room';
 import { find, make } from './page-parts.ts';
 import { createTrace, type Trace } from './trace.ts';
 
