@@ -4,7 +4,7 @@
  *   stream-room-{media,speaker,capture}.js   the media worker and the audio worklets, each complete in itself
  *   define.js, index.js, protocol/*.js  for bundlers and Node: dependencies stay imports
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
@@ -26,13 +26,18 @@ const plugins = [
   nodeResolve({ browser: true, exportConditions: ['source', 'browser', 'import', 'default'] }),
   esbuild({ target: 'es2022', tsconfig: resolve(here, 'tsconfig.json') }),
 ];
-const minify = () => terser({ module: true, ecma: 2022, format: { comments: false } });
+const minify = () => terser({ module: true, ecma: 2022, compress: { passes: 3 }, format: { comments: false } });
 
 const external = (id) => Object.keys(manifest.dependencies).some((name) => id === name || id.startsWith(`${name}/`));
+
+// Chunks of an earlier build would stay under their old names.
+rmSync(resolve(here, 'dist'), { recursive: true, force: true });
 
 export default [
   {
     input: { 'stream-room': resolve(here, 'define.ts') },
+    // What chunks share with the script stays in it: no second request before the lobby, and import.meta.url is its own.
+    preserveEntrySignatures: 'allow-extension',
     plugins,
     output: {
       dir: resolve(here, 'dist'),
