@@ -56,7 +56,7 @@ export class CallEngine {
     this.#environment = environment;
     this.#emit = emit;
     this.#state = new Source(initialState(options.name));
-    this.devices = new Devices(signal);
+    this.devices = new Devices(environment.mediaDevices, signal);
     this.devices.list.observe(
       (devices) => {
         this.local.devicesChanged(devices);

@@ -17,6 +17,8 @@ export interface CallEnvironment {
   /** `location.protocol`; undefined outside a page. */
   readonly pageProtocol: () => string | undefined;
   readonly isPageHidden: () => boolean;
+  /** `navigator.mediaDevices`, which insecure pages do not have. */
+  readonly mediaDevices: () => MediaDevices | undefined;
   readonly canPlayAudio: () => boolean;
   readonly canSendAudio: () => boolean;
   readonly openMediaHost: (workerAddress: string) => Promise<MediaHost>;
@@ -33,6 +35,7 @@ export const browserEnvironment: CallEnvironment = {
   wakes: pageWakes,
   pageProtocol: () => globalThis.location?.protocol,
   isPageHidden,
+  mediaDevices: () => globalThis.navigator?.mediaDevices,
   canPlayAudio,
   canSendAudio,
   openMediaHost,

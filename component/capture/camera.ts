@@ -19,7 +19,7 @@ export const resizeCamera = (track: MediaStreamTrack, wish: Omit<CameraWish, 'de
 /** Wishes, not demands: a camera that can only do less is still a camera. */
 export function cameraConstraints(
   { quality, codec, framesPerSecond }: Omit<CameraWish, 'deviceId'>,
-  processors: number = navigator.hardwareConcurrency,
+  processors: number = globalThis.navigator?.hardwareConcurrency ?? 4,
 ): MediaTrackConstraints {
   const [width, height] = size(quality, codec, processors);
   return { width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: framesPerSecond } };

@@ -16,9 +16,12 @@ export const devicesOfKind = (devices: readonly MediaDeviceInfo[], kind: DeviceK
 export class Devices {
   readonly #list = new Source<readonly MediaDeviceInfo[]>([]);
   readonly #signal: AbortSignal;
+  readonly #browser: () => MediaDevices | undefined;
   #watching = false;
 
-  constructor(signal: AbortSignal) {
+  /** `browser` is `navigator.mediaDevices`: absent on insecure pages, where asking for a device says what that means. */
+  constructor(browser: () => MediaDevices | undefined, signal: AbortSignal) {
+    this.#browser = browser;
     this.#signal = signal;
   }
 
@@ -31,15 +34,16 @@ export class Devices {
     if (!this.#watching) {
       this.#watching = true;
       const signal = this.#signal;
-      navigator.mediaDevices?.addEventListener('devicechange', () => void this.refresh(), { signal });
+      this.#browser()?.addEventListener('devicechange', () => void this.refresh(), { signal });
     }
     await this.refresh();
   }
 
   /** Looks again: labels are empty until the person has allowed a device. */
   async refresh(): Promise<void> {
-    // Absent on insecure pages; what that means is said where a device is asked for.
-    const found = await navigator.mediaDevices?.enumerateDevices?.().catch(() => []);
+    const found = await this.#browser()
+      ?.enumerateDevices()
+      .catch(() => []);
     if (this.#signal.aborted || found === undefined) return;
     // Before permission browsers tell only that there is one, without an id to choose it by.
     const devices = found.filter(({ deviceId }) => deviceId !== '');

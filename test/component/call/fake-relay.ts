@@ -1,0 +1,207 @@
+/**
+ * A relay in memory, and media hosts that speak to it: as much of the protocol as a call needs, and switches for
+ * everything that can go wrong. Knows nothing of sockets.
+ */
+import type { MediaHost } from '../../../component/call/media-host.ts';
+import type { FromMedia, ToMedia } from '../../../component/media/messages.ts';
+import type {
+  ChatMessage,
+  ClientMessage,
+  Participant,
+  RelayMessage,
+  Track,
+} from '../../../component/protocol/control.ts';
+
+type Answer = { result?: unknown } | { error: string } | 'silence';
+
+export class FakeRelay {
+  /** False: sockets do not open. */
+  up = true;
+  /** Answers to requests by type, instead of the usual ones. */
+  readonly answers = new Map<string, (message: ClientMessage) => Answer | undefined>();
+  readonly said: ClientMessage[] = [];
+  readonly hosts = new Set<FakeMediaHost>();
+  chat: ChatMessage[] = [];
+  participants = new Map<string, Participant>();
+  #nextTrackId = 1;
+
+  /** As a relay that is restarted: it knows nobody and nothing. */
+  restart(): void {
+    this.participants.clear();
+    this.chat = [];
+    this.#nextTrackId += 100;
+    for (const host of this.hosts) host.disconnected(1006, '');
+  }
+
+  types(): string[] {
+    return this.said.map(({ type }) => type);
+  }
+
+  last<Type extends ClientMessage['type']>(type: Type): Extract<ClientMessage, { type: Type }> {
+    const found = this.said.findLast((message) => message.type === type);
+    if (found === undefined) throw new Error(`nobody said ${type}, only ${this.types().join(', ')}`);
+    return found as Extract<ClientMessage, { type: Type }>;
+  }
+
+  count(type: ClientMessage['type']): number {
+    return this.said.filter((message) => message.type === type).length;
+  }
+
+  hear(host: FakeMediaHost, message: ClientMessage): void {
+    this.said.push(message);
+    if (!('id' in message)) return;
+    const answer = this.answers.get(message.type)?.(message) ?? { result: this.#obey(host, message) };
+    if (answer === 'silence') return;
+    if ('error' in answer) {
+      host.tell({ type: 'error', id: message.id, code: answer.error, message: `no ${message.type} today` });
+    } else {
+      host.tell({ type: 'ack', id: message.id, result: answer.result });
+    }
+  }
+
+  #obey(host: FakeMediaHost, message: ClientMessage): unknown {
+    const self = host.participantId === undefined ? undefined : this.participants.get(host.participantId);
+    switch (message.type) {
+      case 'join': {
+        const id = `participant-${message.secret.slice(0, 10)}`;
+        const resumed = this.participants.has(id);
+        const participant = this.participants.get(id) ?? someone(id, { name: message.name });
+        this.participants.set(id, { ...participant, connected: true });
+        host.participantId = id;
+        return { participantId: id, resumed, participants: [...this.participants.values()], chat: this.chat };
+      }
+      case 'leave':
+        if (self) this.participants.delete(self.id);
+        return undefined;
+      case 'publish': {
+        const trackId = this.#nextTrackId++;
+        const { kind, source, muted } = message;
+        if (self)
+          this.participants.set(self.id, {
+            ...self,
+            tracks: [...self.tracks, track(trackId, { kind, source, muted })],
+          });
+        return { trackId };
+      }
+      case 'unpublish':
+        if (self) {
+          const tracks = self.tracks.filter(({ id }) => id !== message.trackId);
+          this.participants.set(self.id, { ...self, tracks });
+        }
+        return undefined;
+      case 'update-track': {
+        const { type: _type, id: _id, trackId, ...change } = message;
+        if (self) {
+          const tracks = self.tracks.map((known) =>
+            known.id === trackId ? ({ ...known, ...change } as Track) : known,
+          );
+          this.participants.set(self.id, { ...self, tracks });
+        }
+        return undefined;
+      }
+      case 'chat': {
+        const { messageId, text } = message;
+        const known = this.chat.find((entry) => entry.messageId === messageId);
+        if (known) return { sequence: known.sequence, atMs: known.atMs };
+        const sequence = this.chat.length + 1;
+        const atMs = 1_900_000_000_000 + sequence;
+        this.chat.push({ messageId, sequence, participantId: self?.id ?? '', name: self?.name ?? '', text, atMs });
+        return { sequence, atMs };
+      }
+      default:
+        return undefined;
+    }
+  }
+}
+
+/** What the page posts is heard by the relay as if a media worker stood between; answers come in a later task. */
+export class FakeMediaHost implements MediaHost {
+  readonly posted: ToMedia[] = [];
+  participantId: string | undefined;
+  closed = false;
+  connectedTo: string | undefined;
+  readonly #listeners = new Set<(message: FromMedia) => void>();
+
+  constructor(private readonly relay: FakeRelay) {
+    relay.hosts.add(this);
+  }
+
+  post(message: ToMedia): void {
+    if (this.closed) return;
+    this.posted.push(message);
+    switch (message.type) {
+      case 'connect':
+        queueMicrotask(() => {
+          if (!this.relay.up) return this.say({ type: 'disconnected', code: 1006, reason: '' });
+          this.connectedTo = message.url;
+          this.say({ type: 'connected' });
+        });
+        break;
+      case 'disconnect':
+        queueMicrotask(() => this.disconnected(message.code, message.reason));
+        break;
+      case 'control': {
+        // As bytes would: nothing that is sent is shared with the sender.
+        const copy = JSON.parse(JSON.stringify(message.message)) as ClientMessage;
+        if (this.connectedTo !== undefined) queueMicrotask(() => this.relay.hear(this, copy));
+        break;
+      }
+      case 'report':
+        queueMicrotask(() => this.say({ type: 'report', requestId: message.requestId, tracks: [] }));
+        break;
+    }
+  }
+
+  listen(onMessage: (message: FromMedia) => void, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    this.#listeners.add(onMessage);
+    signal.addEventListener('abort', () => this.#listeners.delete(onMessage));
+  }
+
+  close(): void {
+    this.closed = true;
+    this.relay.hosts.delete(this);
+  }
+
+  /** A message of the media worker's own. */
+  say(message: FromMedia): void {
+    for (const listener of [...this.#listeners]) listener(message);
+  }
+
+  /** A message of the relay's. */
+  tell(message: RelayMessage): void {
+    if (this.connectedTo !== undefined) this.say({ type: 'control', message });
+  }
+
+  disconnected(code: number, reason: string): void {
+    if (this.connectedTo === undefined) return;
+    this.connectedTo = undefined;
+    this.say({ type: 'disconnected', code, reason });
+  }
+
+  posts<Type extends ToMedia['type']>(type: Type): Extract<ToMedia, { type: Type }>[] {
+    return this.posted.filter((message) => message.type === type) as Extract<ToMedia, { type: Type }>[];
+  }
+}
+
+export const someone = (id: string, about: Partial<Participant> = {}): Participant => ({
+  id,
+  name: id,
+  joinedAtMs: 1_000,
+  connected: true,
+  clockOffsetMicros: 0,
+  tracks: [],
+  ...about,
+});
+
+export const track = (id: number, about: Partial<Track> = {}): Track => ({
+  id,
+  kind: 'video',
+  source: about.kind === 'audio' ? 'microphone' : 'camera',
+  muted: false,
+  codec: '',
+  width: 0,
+  height: 0,
+  framesPerSecond: 0,
+  ...about,
+});
