@@ -1,0 +1,213 @@
+/**
+ * How much a video publication may send: bitrate or JPEG quality first, then frames per second, then size. Down within a
+ * second, up with care. Pure: samples in, next state out. Knows nothing of encoders or sockets.
+ */
+import type { VideoCodec, VideoSettings } from '../media/messages.ts';
+import type { EncoderRate, FrameSize } from './frame-encoder.ts';
+
+/** What was seen since the last sample, a few times a second. */
+export interface RateSample {
+  readonly nowMs: number;
+  /** How long the oldest unacknowledged packet waits beyond the path's own round trip. */
+  readonly queueDelayMs: number;
+  /** Not yet taken by the browser's socket, as time at the current bitrate, milliseconds. */
+  readonly bufferedMs: number;
+  /** Bits per second of this track that went out in the last second. */
+  readonly sentBps: number;
+  /** Receivers for whom the relay drops much of this track, 0 to 1 of all. */
+  readonly strugglingRatio: number;
+  /** Median time in the encoder; undefined while there are too few frames to say. */
+  readonly encodeMs: number | undefined;
+}
+
+export interface RateGoal {
+  readonly settings: Pick<VideoSettings, 'content' | 'framesPerSecond'>;
+  readonly codec: VideoCodec;
+  /** At full scale. */
+  readonly size: FrameSize;
+}
+
+export interface RateState {
+  readonly bitrateBps: number;
+  readonly jpegQuality: number;
+  /** How many steps down for want of processor time. */
+  readonly processorStep: number;
+  /** How many steps down for want of network: which frame rate and size belong to the bitrate. */
+  readonly networkStep: number;
+  readonly lastDownMs: number;
+  readonly lastUpMs: number;
+  /** Bitrate at which the network last refused: near it, up is slow. */
+  readonly refusedBps: number;
+  readonly processorChangedMs: number;
+  /** How long the processor must look idle before another try; doubles with each try that failed. */
+  readonly processorPatienceMs: number;
+}
+
+/** What to do with the next frames. */
+export interface RateDecision extends EncoderRate {
+  /** Of each side, 0 to 1. */
+  readonly scale: number;
+  readonly limitedBy: 'none' | 'network' | 'processor';
+}
+
+/** Two frames late at 30 per second, above the noise of a busy machine and of Wi-Fi. */
+const QUEUED_MS = 120;
+/** A queue of this much is seen as a frozen picture. */
+const STALLED_MS = 500;
+/** A step down shows in the queue only after what is queued has drained. */
+const DOWN_INTERVAL_MS = 400;
+/** Receivers' figures come once a second. */
+const STRUGGLING_INTERVAL_MS = 1_500;
+const CLEAR_AFTER_DOWN_MS = 3_000;
+const UP_INTERVAL_MS = 1_000;
+const UP = 1.08;
+const UP_NEAR_REFUSED = 1.03;
+const MIN_BITRATE_BPS = 60_000;
+/** Encoding may take this much of the time between frames: the rest of the pass, and the page, want some too. */
+const MAX_ENCODE_SHARE = 0.5;
+const IDLE_ENCODE_SHARE = 0.2;
+const PROCESSOR_INTERVAL_MS = 1_500;
+const PROCESSOR_PATIENCE_MS = 10_000;
+const MAX_PROCESSOR_PATIENCE_MS = 160_000;
+const JPEG_QUALITY = { most: 0.65, least: 0.2, down: 0.06, up: 0.02 } as const;
+
+interface Step {
+  /** The bitrate's share of the full one down to which the step before this one holds. */
+  readonly below: number;
+  readonly frames: number;
+  readonly scale: number;
+}
+
+/** Motion: a moving face is worth more than its detail. Detail: text that cannot be read is worth nothing. */
+const STEPS: Readonly<Record<VideoSettings['content'], readonly Step[]>> = {
+  motion: [
+    { below: Number.POSITIVE_INFINITY, frames: 1, scale: 1 },
+    { below: 0.4, frames: 2 / 3, scale: 1 },
+    { below: 0.25, frames: 2 / 3, scale: 0.75 },
+    { below: 0.14, frames: 1 / 2, scale: 0.5 },
+    { below: 0.07, frames: 1 / 3, scale: 0.375 },
+  ],
+  detail: [
+    { below: Number.POSITIVE_INFINITY, frames: 1, scale: 1 },
+    { below: 0.6, frames: 1 / 2, scale: 1 },
+    { below: 0.3, frames: 1 / 4, scale: 1 },
+    { below: 0.12, frames: 1 / 6, scale: 0.75 },
+    { below: 0.05, frames: 1 / 10, scale: 0.5 },
+  ],
+};
+/** To take a step back up the bitrate must be so much above its threshold; else it would flap around it. */
+const HYSTERESIS = 1.3;
+
+/** Bits per second for a good picture: 1 Mbit/s for 640×480 at 30 frames in H.264; less than linear in both. */
+export function fullBitrateBps({ codec, size, settings }: RateGoal): number {
+  const pixels = (size.width * size.height) / (640 * 480);
+  const frames = settings.framesPerSecond / 30;
+  if (codec === 'mjpeg') return 6_000_000 * pixels * frames;
+  const efficiency = { h264: 1, vp8: 1.1, vp9: 0.75, av1: 0.65 }[codec];
+  return Math.max(150_000, 1_000_000 * pixels ** 0.75 * frames ** 0.6 * efficiency);
+}
+
+/** Starts at 60 % of the full bitrate: a good picture within a second or two, and no flood into an unknown path. */
+export const initialRate = (nowMs: number, goal: RateGoal): RateState => ({
+  bitrateBps: fullBitrateBps(goal) * 0.6,
+  jpegQuality: 0.5,
+  processorStep: 0,
+  networkStep: 0,
+  lastDownMs: Number.NEGATIVE_INFINITY,
+  lastUpMs: nowMs,
+  refusedBps: Number.POSITIVE_INFINITY,
+  processorChangedMs: nowMs,
+  processorPatienceMs: PROCESSOR_PATIENCE_MS,
+});
+
+export function nextRate(state: RateState, sample: RateSample, goal: RateGoal): RateState {
+  return forProcessor(forNetwork(state, sample, goal), sample, goal);
+}
+
+function forNetwork(state: RateState, sample: RateSample, goal: RateGoal): RateState {
+  const full = fullBitrateBps(goal);
+  const bitrateBps = nextBitrate(state, sample, full);
+  const went = Math.sign(bitrateBps - state.bitrateBps);
+  return {
+    ...state,
+    bitrateBps,
+    jpegQuality: nextJpegQuality(state, sample, bitrateBps),
+    networkStep: nextStep(state.networkStep, bitrateBps / full, STEPS[goal.settings.content]),
+    lastDownMs: went < 0 ? sample.nowMs : state.lastDownMs,
+    lastUpMs: went > 0 ? sample.nowMs : state.lastUpMs,
+    refusedBps: went < 0 ? state.bitrateBps : state.refusedBps,
+  };
+}
+
+function nextBitrate({ bitrateBps, lastDownMs, lastUpMs, refusedBps }: RateState, sample: RateSample, full: number) {
+  const { nowMs, strugglingRatio, sentBps } = sample;
+  const queuedMs = Math.max(sample.queueDelayMs, sample.bufferedMs);
+  const sinceDownMs = nowMs - lastDownMs;
+  if (queuedMs > QUEUED_MS) {
+    if (sinceDownMs < DOWN_INTERVAL_MS) return bitrateBps;
+    const factor = queuedMs > STALLED_MS ? 0.5 : 0.75;
+    // From what really went out: a target far above it would take several steps to matter.
+    const from = sentBps > 0 ? Math.min(bitrateBps, Math.max(sentBps, bitrateBps / 2)) : bitrateBps;
+    return Math.max(MIN_BITRATE_BPS, from * factor);
+  }
+  if (strugglingRatio > 0.5) {
+    return sinceDownMs < STRUGGLING_INTERVAL_MS ? bitrateBps : Math.max(MIN_BITRATE_BPS, bitrateBps * 0.8);
+  }
+  const isClear = queuedMs < QUEUED_MS / 3 && strugglingRatio === 0;
+  if (!isClear || sinceDownMs < CLEAR_AFTER_DOWN_MS || nowMs - lastUpMs < UP_INTERVAL_MS) {
+    return Math.min(full, bitrateBps);
+  }
+  const isNearRefused = bitrateBps > refusedBps * 0.85 && bitrateBps < refusedBps * 1.1;
+  return Math.min(full, bitrateBps * (isNearRefused ? UP_NEAR_REFUSED : UP));
+}
+
+/** JPEG has no bitrate to set: quality follows what the frames really took. */
+function nextJpegQuality({ jpegQuality }: RateState, { sentBps }: RateSample, bitrateBps: number): number {
+  const { most, least, down, up } = JPEG_QUALITY;
+  if (sentBps > bitrateBps * 1.1) return Math.max(least, jpegQuality - (sentBps > bitrateBps * 1.5 ? 2 * down : down));
+  if (sentBps < bitrateBps * 0.85) return Math.min(most, jpegQuality + up);
+  return jpegQuality;
+}
+
+function nextStep(step: number, share: number, steps: readonly Step[]): number {
+  const lower = steps.findLastIndex(({ below }) => share < below);
+  if (lower > step) return lower;
+  const up = steps.findLastIndex(({ below }) => share < below * HYSTERESIS);
+  return Math.min(step, up);
+}
+
+function forProcessor(state: RateState, { nowMs, encodeMs }: RateSample, goal: RateGoal): RateState {
+  if (encodeMs === undefined) return state;
+  const share = encodeMs / (1000 / decideRate(state, goal).framesPerSecond);
+  const sinceMs = nowMs - state.processorChangedMs;
+  const last = STEPS[goal.settings.content].length - 1;
+  if (share > MAX_ENCODE_SHARE && state.processorStep < last && sinceMs > PROCESSOR_INTERVAL_MS) {
+    // Soon after a step up: that try failed, and the next one waits longer.
+    const failed = sinceMs < PROCESSOR_PATIENCE_MS && state.processorStep > 0;
+    const patience = failed ? state.processorPatienceMs * 2 : state.processorPatienceMs;
+    return {
+      ...state,
+      processorStep: state.processorStep + 1,
+      processorChangedMs: nowMs,
+      processorPatienceMs: Math.min(MAX_PROCESSOR_PATIENCE_MS, patience),
+    };
+  }
+  if (share < IDLE_ENCODE_SHARE && state.processorStep > 0 && sinceMs > state.processorPatienceMs) {
+    return { ...state, processorStep: state.processorStep - 1, processorChangedMs: nowMs };
+  }
+  return state;
+}
+
+export function decideRate(state: RateState, { settings }: RateGoal): RateDecision {
+  const steps = STEPS[settings.content];
+  const index = Math.max(state.networkStep, state.processorStep);
+  const step = steps[index] ?? { frames: 1, scale: 1 };
+  const limitedBy = index === 0 ? 'none' : state.networkStep >= state.processorStep ? 'network' : 'processor';
+  return {
+    bitrateBps: state.bitrateBps,
+    jpegQuality: state.jpegQuality,
+    framesPerSecond: Math.max(1, settings.framesPerSecond * step.frames),
+    scale: step.scale,
+    limitedBy,
+  };
+}
