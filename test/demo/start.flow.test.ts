@@ -1,42 +1,20 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { afterEach, describe, it } from 'node:test';
-import { ROOT } from '../support/source-files.ts';
+import { type DemoProcess, openDemoProcess } from '../support/demo-process.ts';
 
-const running = new Set<ChildProcess>();
+const running: DemoProcess[] = [];
 
-/** `npm start` without npm in between, so that a signal reaches it. */
-function start(environment: Record<string, string>, ...args: string[]) {
-  const child = spawn(process.execPath, [join(ROOT, 'demo/start.mjs'), ...args], {
-    cwd: '/',
-    env: { ...process.env, ...environment },
-  });
-  running.add(child);
-  let output = '';
-  const note = (chunk: Buffer) => {
-    output += chunk;
-  };
-  child.stdout.on('data', note);
-  child.stderr.on('data', note);
-  const exited = once(child, 'exit').then(([code, signal]) => code ?? signal);
-  const said = async (pattern: RegExp) => {
-    for (;;) {
-      const found = pattern.exec(output);
-      if (found) return found;
-      assert.equal(child.exitCode, null, `It ended without saying ${pattern}: ${output}`);
-      await new Promise((done) => setTimeout(done, 50));
-    }
-  };
-  return { child, exited, said, output: () => output };
+function start(environment: Record<string, string>, ...args: string[]): DemoProcess {
+  const demo = openDemoProcess(environment, ...args);
+  running.push(demo);
+  return demo;
 }
 
 describe('npm start', () => {
   afterEach(() => {
-    for (const child of running) child.kill('SIGKILL');
-    running.clear();
+    for (const { child } of running.splice(0)) child.kill('SIGKILL');
   });
 
   it('prints its address, serves page and script there, and ends on Ctrl-C', async () => {
