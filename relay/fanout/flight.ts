@@ -1,0 +1,126 @@
+/**
+ * What is under way to one receiver: packets sent and not yet acknowledged, and how much of their age is queueing rather
+ * than distance. Knows nothing of tracks or of what is done about it.
+ */
+import type { Receipt } from 'stream-room/protocol/receipt';
+import { RECEIPT_DELAY_MS } from 'stream-room/protocol/receipt';
+
+/** Marks kept; past it the newest one takes in what follows, which costs precision but loses nothing. */
+const MAX_MARKS = 128;
+/** Packets sent within this share a mark. */
+const MARK_MS = 5;
+/** Round trips measured on an empty link, all above the least one known, before the link is taken for a longer one. */
+const LONGER_AFTER = 8;
+
+const NO_NUMBERS = new Float64Array(0);
+const NO_FLAGS = new Uint8Array(0);
+
+export class Flight {
+  /** A ring of marks, made with the first packet: idle connections have none. Mark i: all packets up to ends[i]. */
+  #sentAt: Float64Array | undefined;
+  #ends = NO_NUMBERS;
+  #endBytes = NO_NUMBERS;
+  /** 1 where nothing else was under way when the mark was made. */
+  #alone = NO_FLAGS;
+  #first = 0;
+  #length = 0;
+
+  #sentPackets = 0;
+  #sentBytes = 0;
+  #acknowledgedPackets = 0;
+  #acknowledgedBytes = 0;
+
+  #minRoundTripMs = Number.POSITIVE_INFINITY;
+  #longerSamples = 0;
+  #leastLongerMs = Number.POSITIVE_INFINITY;
+  #hasReceipts = false;
+
+  /** False until the first receipt: nothing can be said about such a receiver's link. */
+  get hasReceipts(): boolean {
+    return this.#hasReceipts;
+  }
+
+  get unacknowledgedBytes(): number {
+    return this.#hasReceipts ? this.#sentBytes - this.#acknowledgedBytes : 0;
+  }
+
+  sent(byteLength: number, nowMs: number): void {
+    this.#sentAt ??= this.#allocate();
+    const wasEmpty = this.#length === 0;
+    this.#sentPackets += 1;
+    this.#sentBytes += byteLength;
+    const last = (this.#first + this.#length - 1) % MAX_MARKS;
+    const isShared = !wasEmpty && (this.#length === MAX_MARKS || nowMs - (this.#sentAt[last] ?? 0) < MARK_MS);
+    const mark = isShared ? last : (this.#first + this.#length) % MAX_MARKS;
+    if (!isShared) {
+      this.#length += 1;
+      this.#sentAt[mark] = nowMs;
+      this.#alone[mark] = wasEmpty ? 1 : 0;
+    }
+    this.#ends[mark] = this.#sentPackets;
+    this.#endBytes[mark] = this.#sentBytes;
+  }
+
+  /** False for a receipt of packets that were never sent. */
+  acknowledge(receipt: Receipt, nowMs: number): boolean {
+    // Receipts count modulo 2^32, this counts on.
+    const fresh = (receipt.packets - this.#acknowledgedPackets) >>> 0;
+    if (fresh > this.#sentPackets - this.#acknowledgedPackets) return false;
+    this.#hasReceipts = true;
+    if (fresh === 0) return true;
+    this.#acknowledgedPackets += fresh;
+    const sentAt = this.#sentAt ?? this.#allocate();
+    while (this.#length > 0 && (this.#ends[this.#first] ?? 0) <= this.#acknowledgedPackets) {
+      this.#acknowledgedBytes = this.#endBytes[this.#first] ?? 0;
+      const isNewest =
+        this.#length === 1 || (this.#ends[(this.#first + 1) % MAX_MARKS] ?? 0) > this.#acknowledgedPackets;
+      const isExact = this.#ends[this.#first] === this.#acknowledgedPackets;
+      if (isNewest && isExact) {
+        const roundTripMs = nowMs - (sentAt[this.#first] ?? nowMs) - receipt.held / 1000;
+        this.#measure(Math.max(0, roundTripMs), this.#alone[this.#first] === 1);
+      }
+      this.#first = (this.#first + 1) % MAX_MARKS;
+      this.#length -= 1;
+    }
+    return true;
+  }
+
+  /** Milliseconds since the oldest unacknowledged packet was sent; 0 where nothing is under way. */
+  oldestAgeMs(nowMs: number): number {
+    return this.#length === 0 || !this.#hasReceipts ? 0 : nowMs - (this.#sentAt?.[this.#first] ?? nowMs);
+  }
+
+  /** How much of that age neither the link's round trip nor the receiver's right to collect receipts explains. */
+  queueDelayMs(nowMs: number): number {
+    if (this.#minRoundTripMs === Number.POSITIVE_INFINITY) return 0;
+    return Math.max(0, this.oldestAgeMs(nowMs) - this.#minRoundTripMs - RECEIPT_DELAY_MS);
+  }
+
+  /**
+   * The least round trip is the link's length. It grows only by what was measured with nothing else of ours under way:
+   * otherwise a lasting queue would pass for distance.
+   */
+  #measure(roundTripMs: number, onEmptyLink: boolean): void {
+    if (roundTripMs <= this.#minRoundTripMs) {
+      this.#minRoundTripMs = roundTripMs;
+      this.#longerSamples = 0;
+      this.#leastLongerMs = Number.POSITIVE_INFINITY;
+      return;
+    }
+    if (!onEmptyLink) return;
+    this.#longerSamples += 1;
+    this.#leastLongerMs = Math.min(this.#leastLongerMs, roundTripMs);
+    if (this.#longerSamples < LONGER_AFTER) return;
+    this.#minRoundTripMs = this.#leastLongerMs;
+    this.#longerSamples = 0;
+    this.#leastLongerMs = Number.POSITIVE_INFINITY;
+  }
+
+  #allocate(): Float64Array {
+    this.#sentAt = new Float64Array(MAX_MARKS);
+    this.#ends = new Float64Array(MAX_MARKS);
+    this.#endBytes = new Float64Array(MAX_MARKS);
+    this.#alone = new Uint8Array(MAX_MARKS);
+    return this.#sentAt;
+  }
+}

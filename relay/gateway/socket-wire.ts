@@ -1,0 +1,91 @@
+/**
+ * The sending half of one WebSocket: packets and messages out, what has not left yet, and whether anything leaves at
+ * all. Knows nothing of who is at the other end or what is said.
+ */
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+
+/** Control messages that may wait for a receiver; one that takes not even these is closed. */
+const MAX_CONTROL_BACKLOG_BYTES = 256 * 1024;
+
+/** RFC 6455 section 5.5: a control frame's payload has 125 bytes, of which two are the code. */
+const MAX_REASON_BYTES = 123;
+
+export class SocketWire {
+  readonly #webSocket: WebSocket;
+  readonly #socket: Socket;
+  #controlBacklog = 0;
+  #flushedBytes = 0;
+  #progressAt: number;
+
+  constructor(webSocket: WebSocket, socket: Socket, nowMs: number) {
+    this.#webSocket = webSocket;
+    this.#socket = socket;
+    this.#progressAt = nowMs;
+  }
+
+  get isOpen(): boolean {
+    return this.#webSocket.readyState === WebSocket.OPEN;
+  }
+
+  get bufferedBytes(): number {
+    return this.#webSocket.bufferedAmount;
+  }
+
+  get receivedBytes(): number {
+    return this.#socket.bytesRead;
+  }
+
+  get isControlBacklogFull(): boolean {
+    return this.#controlBacklog > MAX_CONTROL_BACKLOG_BYTES;
+  }
+
+  sendPacket(bytes: Uint8Array): void {
+    if (this.isOpen) this.#webSocket.send(bytes);
+  }
+
+  sendText(text: string): void {
+    if (!this.isOpen) return;
+    const length = text.length;
+    this.#controlBacklog += length;
+    this.#webSocket.send(text, () => {
+      this.#controlBacklog -= length;
+    });
+  }
+
+  /** For the one message that may be larger than the backlog allowed: what a join is answered with. */
+  sendUncounted(text: string): void {
+    if (this.isOpen) this.#webSocket.send(text);
+  }
+
+  ping(): void {
+    if (this.isOpen) this.#webSocket.ping();
+  }
+
+  cork(): void {
+    this.#socket.cork();
+  }
+
+  uncork(): void {
+    this.#socket.uncork();
+  }
+
+  /** Milliseconds for which bytes have waited without a single one leaving. */
+  stalledMs(nowMs: number): number {
+    const buffered = this.bufferedBytes;
+    const flushed = this.#socket.bytesWritten - buffered;
+    if (buffered === 0 || flushed !== this.#flushedBytes) this.#progressAt = nowMs;
+    this.#flushedBytes = flushed;
+    return nowMs - this.#progressAt;
+  }
+
+  close(code: number, reason: string): void {
+    let text = reason;
+    while (Buffer.byteLength(text) > MAX_REASON_BYTES) text = text.slice(0, -1);
+    this.#webSocket.close(code, text);
+  }
+
+  terminate(): void {
+    this.#webSocket.terminate();
+  }
+}

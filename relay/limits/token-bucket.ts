@@ -1,0 +1,28 @@
+/** How often something may happen: `perSecond` in the long run, `burst` at once. Knows nothing of what it limits. */
+
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+export class TokenBucket {
+  readonly #rate: Rate;
+  #tokens: number;
+  #filledAt: number;
+
+  constructor(rate: Rate, nowMs: number) {
+    this.#rate = rate;
+    this.#tokens = rate.burst;
+    this.#filledAt = nowMs;
+  }
+
+  /** True where it may happen now, and counts it. */
+  take(nowMs: number): boolean {
+    const { perSecond, burst } = this.#rate;
+    this.#tokens = Math.min(burst, this.#tokens + ((nowMs - this.#filledAt) * perSecond) / 1000);
+    this.#filledAt = nowMs;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+/** The command: flags and environment in, one relay, signals. Knows nothing of rooms. */
+import { type Command, ConfigError, readCommand } from './config.ts';
+import { createRelay, type Relay } from './relay.ts';
+
+const LOOPBACK = /^(127\.|::1$|localhost$)/;
+
+async function main(): Promise<void> {
+  const command = read();
+  if (command.kind === 'help') {
+    process.stdout.write(command.text);
+    return;
+  }
+  const relay = createRelay({ ...command.config });
+  await relay.listen();
+  closeOnSignals(relay);
+  const { host } = relay.config;
+  console.log(`stream-room-relay listens on ${relay.url}`);
+  console.log(
+    LOOPBACK.test(host)
+      ? 'Only this machine reaches it. To let others in: --host 0.0.0.0, behind a reverse proxy with TLS.'
+      : `Every machine that reaches ${host} may use it. Browsers want TLS in front of it for camera and microphone.`,
+  );
+}
+
+function read(): Command {
+  return readCommand(process.argv.slice(2), process.env);
+}
+
+/** The first signal closes in order, a second one at once. */
+function closeOnSignals(relay: Relay): void {
+  let isClosing = false;
+  const onSignal = () => {
+    if (isClosing) process.exit(1);
+    isClosing = true;
+    relay.close().then(
+      () => process.exit(0),
+      (error) => fail(error),
+    );
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+}
+
+function fail(error: unknown): void {
+  console.error(`stream-room-relay: ${explain(error)}`);
+  process.exit(error instanceof ConfigError ? 2 : 1);
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Choose another with --port, or 0 for any free one.`;
+  if (code === 'EACCES') return `Port ${port} may not be used by this account. Choose one above 1023 with --port.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return `This machine has no address "${address ?? (error as { hostname?: string }).hostname}". Choose another with --host.`;
+  }
+  return error instanceof ConfigError ? error.message : (error.stack ?? error.message);
+}
+
+main().catch(fail);

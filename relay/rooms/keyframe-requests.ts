@@ -1,0 +1,45 @@
+/** Many wishes for a keyframe, few requests: at most one per interval, and none lost. Knows nothing of who wishes. */
+import type { Clock, Timer } from '../clock.ts';
+
+/** A keyframe costs several times a delta, and encoders need a frame or two to obey. */
+export const KEYFRAME_INTERVAL_MS = 500;
+
+export class KeyframeRequests {
+  readonly #clock: Clock;
+  readonly #ask: () => void;
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #pending: Timer | undefined;
+
+  constructor(clock: Clock, ask: () => void) {
+    this.#clock = clock;
+    this.#ask = ask;
+  }
+
+  request(): void {
+    if (this.#pending) return;
+    const waitMs = this.#askedAt + KEYFRAME_INTERVAL_MS - this.#clock.now();
+    if (waitMs <= 0) {
+      this.#askNow();
+      return;
+    }
+    this.#pending = this.#clock.after(waitMs, () => {
+      this.#pending = undefined;
+      this.#askNow();
+    });
+  }
+
+  /** A keyframe came: everybody who wished for one until now has it, or asks again. */
+  satisfied(): void {
+    this.#pending?.cancel();
+    this.#pending = undefined;
+  }
+
+  close(): void {
+    this.satisfied();
+  }
+
+  #askNow(): void {
+    this.#askedAt = this.#clock.now();
+    this.#ask();
+  }
+}

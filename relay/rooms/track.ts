@@ -1,0 +1,115 @@
+/**
+ * One published track: what the roster says of it, where its packets go, and what its publisher is told of demand.
+ * Knows nothing of sockets or codecs.
+ */
+import type { RelayMessage, Track as TrackState } from 'stream-room/protocol/control';
+import type { PacketHeader } from 'stream-room/protocol/packet';
+import type { Clock } from '../clock.ts';
+import type { Outlet } from '../fanout/outlet.ts';
+import { KeyframeRequests } from './keyframe-requests.ts';
+
+/** Demand is told this often at most. */
+export const DEMAND_INTERVAL_MS = 1_000;
+/** A receiver struggles where more than this part of the track was dropped for it in the last interval. */
+const STRUGGLING_LOSS = 0.1;
+
+export type TrackChange = {
+  readonly [Key in 'muted' | 'codec' | 'width' | 'height' | 'framesPerSecond']?: TrackState[Key] | undefined;
+};
+
+export class Track {
+  readonly id: number;
+  #state: TrackState;
+  readonly #clock: Clock;
+  readonly #tellPublisher: (message: RelayMessage) => void;
+  readonly #keyframes: KeyframeRequests;
+  /** An array, since it is walked for every packet. */
+  readonly #outlets: Outlet[] = [];
+  #told = { receivers: 0, struggling: 0, at: Number.NEGATIVE_INFINITY };
+
+  constructor(state: TrackState, clock: Clock, tellPublisher: (message: RelayMessage) => void) {
+    this.id = state.id;
+    this.#state = state;
+    this.#clock = clock;
+    this.#tellPublisher = tellPublisher;
+    this.#keyframes = new KeyframeRequests(clock, () =>
+      tellPublisher({ type: 'keyframe-requested', trackId: this.id }),
+    );
+  }
+
+  get state(): TrackState {
+    return this.#state;
+  }
+
+  get receivers(): number {
+    return this.#outlets.length;
+  }
+
+  update(change: TrackChange): void {
+    const wasMuted = this.#state.muted;
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    this.#state = { ...this.#state, ...given };
+    if (wasMuted && !this.#state.muted) this.requestKeyframe();
+  }
+
+  addOutlet(outlet: Outlet): void {
+    if (!this.#outlets.includes(outlet)) this.#outlets.push(outlet);
+    outlet.open(this.id, this.#state.kind, this.#onKeyframeNeeded);
+    this.requestKeyframe();
+    this.#tellDemand(this.#told.struggling);
+  }
+
+  removeOutlet(outlet: Outlet): void {
+    const index = this.#outlets.indexOf(outlet);
+    if (index === -1) return;
+    this.#outlets.splice(index, 1);
+    outlet.close(this.id);
+    this.#tellDemand(this.#told.struggling);
+  }
+
+  route(header: PacketHeader, bytes: Uint8Array): void {
+    if (header.keyframe) this.#keyframes.satisfied();
+    for (const outlet of this.#outlets) outlet.offer(header, bytes);
+  }
+
+  /** Audio needs none: every packet of it stands alone. */
+  requestKeyframe(): void {
+    if (this.#state.kind === 'video' && this.#outlets.length > 0) this.#keyframes.request();
+  }
+
+  /** The publisher is back after a break: what it sends now does not follow what it sent before. */
+  interrupt(): void {
+    for (const outlet of this.#outlets) outlet.interrupt(this.id);
+    this.#told = { receivers: 0, struggling: 0, at: Number.NEGATIVE_INFINITY };
+    this.#tellDemand(0);
+    this.requestKeyframe();
+  }
+
+  /** Called once per DEMAND_INTERVAL_MS. */
+  measureDemand(): void {
+    let struggling = 0;
+    for (const outlet of this.#outlets) {
+      if (outlet.takeLoss(this.id) > STRUGGLING_LOSS) struggling += 1;
+    }
+    this.#tellDemand(struggling);
+  }
+
+  /** Ends it for every receiver. */
+  close(): void {
+    this.#keyframes.close();
+    for (const outlet of this.#outlets) outlet.close(this.id);
+    this.#outlets.length = 0;
+  }
+
+  readonly #onKeyframeNeeded = (): void => this.requestKeyframe();
+
+  #tellDemand(struggling: number): void {
+    const receivers = this.#outlets.length;
+    const told = this.#told;
+    if (told.receivers === receivers && told.struggling === struggling) return;
+    const now = this.#clock.now();
+    if (now - told.at < DEMAND_INTERVAL_MS) return; // the next measurement tells it
+    this.#told = { receivers, struggling, at: now };
+    this.#tellPublisher({ type: 'track-demand', trackId: this.id, receivers, struggling });
+  }
+}
