@@ -3,6 +3,7 @@
  * Knows nothing of processes and signals.
  */
 import { createServer, type Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import express, { type Router } from 'express';
@@ -19,8 +20,8 @@ export { type Config, ConfigError } from './config.ts';
 export type { Log } from './log.ts';
 
 export interface RelayOptions extends Partial<Config> {
-  /** An HTTP server of your own; the relay adds its socket to it. Mount `router` in its app at the same `basePath`. */
-  readonly server?: Server;
+  /** An HTTP or HTTPS server of your own; the relay adds its socket to it. Mount `router` in its app at the same `basePath`. */
+  readonly server?: Server | SecureServer;
   readonly log?: Log;
 }
 
@@ -80,7 +81,7 @@ export function createRelay(options: RelayOptions = {}): Relay {
     },
     get url() {
       const host = /^(127\.|::1$|localhost$|0\.0\.0\.0$|::$)/.test(config.host) ? 'localhost' : config.host;
-      return `http://${host.includes(':') ? `[${host}]` : host}:${port()}${config.basePath === '/' ? '' : config.basePath}/`;
+      return `${'setSecureContext' in server ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port()}${config.basePath === '/' ? '' : config.basePath}/`;
     },
     get connections() {
       return gateway.size;

@@ -3,6 +3,7 @@
  * WebSocket library. Knows nothing of messages.
  */
 import type { IncomingMessage, Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { CLOSE_CODES } from 'stream-room/protocol/close-codes';
@@ -53,7 +54,7 @@ export class Gateway {
   }
 
   /** Takes the upgrades of this path; others are left to who else listens, or refused where nobody does. */
-  attach(server: Server, signal: AbortSignal): void {
+  attach(server: Server | SecureServer, signal: AbortSignal): void {
     const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // First of all: a reset during the handshake would end the process.
       socket.on('error', () => socket.destroy());

@@ -4,21 +4,18 @@
  */
 import express, { type Router } from 'express';
 
-/** Names that carry a hash of their content, as the build gives to chunks. */
-const HASHED = /-[\w-]{8}\.\w+$/;
-
 export function createAssets(folder: string): Router {
   const router = express.Router();
   router.use(
     express.static(folder, {
       index: false,
       redirect: false,
-      setHeaders(response, path) {
+      setHeaders(response) {
         response.setHeader('Access-Control-Allow-Origin', '*');
         response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
         response.setHeader('Timing-Allow-Origin', '*');
-        // Without a hash in its name a file is asked for again each time, and answered with 304 while it is the same.
-        response.setHeader('Cache-Control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+        // Names carry no hash: each is asked for again, and answered with 304 while it is the same.
+        response.setHeader('Cache-Control', 'no-cache');
       },
     }),
   );
