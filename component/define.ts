@@ -1,4 +1,5 @@
 /** Registers `<stream-room>`: what a page loads with one script tag. The only file with a side effect. */
+import { RoomProperties } from './room-properties.ts';
 import { StreamRoom } from './stream-room.ts';
 
 declare global {
@@ -9,7 +10,7 @@ declare global {
 
 // In Node there is nothing to register with; on a page with two copies of the script, the first one stays.
 if (typeof customElements !== 'undefined' && !customElements.get('stream-room')) {
-  StreamRoom.scriptUrl = import.meta.url;
+  RoomProperties.scriptUrl = import.meta.url;
   customElements.define('stream-room', StreamRoom);
 }
 

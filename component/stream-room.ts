@@ -2,59 +2,24 @@
  * <stream-room>: turns attributes and properties into a Call, the Call's state into an interface, and its events into
  * DOM events. Composes ui/. Knows nothing of media, sockets or how anything is drawn.
  */
-import { msg, updateWhenLocaleChanges } from '@lit/localize';
-import { html, LitElement, type PropertyDeclaration, type PropertyValues } from 'lit';
-import {
-  ATTRIBUTES,
-  type AttributeName,
-  cleanName,
-  type Layout,
-  type OnOff,
-  propertyDeclarations,
-  readAttribute,
-  type Theme,
-} from './attributes.ts';
-import { Call, type CallChange, type CallOptions, type SourceChoice } from './call/call.ts';
-import type { CallState, ChatEntry } from './call/call-state.ts';
+import { updateWhenLocaleChanges } from '@lit/localize';
+import { html, type PropertyValues } from 'lit';
+import { cleanName, type Layout } from './attributes.ts';
+import { Call, type CallOptions } from './call/call.ts';
+import type { ChatEntry } from './call/call-state.ts';
 import type { CallStats } from './call/stats.ts';
-import { ReadyEvent, type StreamRoomEventMap } from './events.ts';
+import { CallScreen } from './call-screen.ts';
+import { ElementCall, ignoreFailure } from './element-call.ts';
+import { ReadyEvent } from './events.ts';
 import { useLanguage } from './localization/locales.ts';
-import type { VideoCodecChoice, VideoQuality } from './media/messages.ts';
-import { CallError } from './support/errors.ts';
-import { avatarStyles } from './ui/avatar.ts';
-import type { CallActions, CallView } from './ui/call-view.ts';
-import type { Panel } from './ui/control-bar.ts';
-import { selectStyles } from './ui/device-select.ts';
-import { endedStyles, endedTemplate } from './ui/ended.ts';
-import { levelMeterStyles } from './ui/level-meter.ts';
-import { joiningTemplate, lobbyTemplate } from './ui/lobby.ts';
+import { RoomProperties } from './room-properties.ts';
+import { endedTemplate } from './ui/ended.ts';
+import { joiningTemplate } from './ui/joining.ts';
+import { lobbyTemplate } from './ui/lobby.ts';
 import { lobbyStyles } from './ui/lobby-styles.ts';
-import { themeStyles } from './ui/theme.ts';
+import { shortcutOf } from './ui/shortcuts.ts';
 
 const MOVE_GRACE_MS = 1_000; // a framework that moves the element puts it back within a few frames
-
-/** Of the Call, what the element hands on. */
-const FORWARDED = [
-  'join',
-  'leave',
-  'participant-join',
-  'participant-leave',
-  'participant-update',
-  'chat-message',
-  'data',
-  'connection-change',
-  'quality-change',
-  'microphone-toggle',
-  'camera-toggle',
-  'screenshare-toggle',
-  'audio-blocked',
-  'device-change',
-  'permission',
-  'error',
-] as const satisfies readonly (keyof StreamRoomEventMap)[];
-
-type Phase = 'lobby' | 'joining' | 'call' | 'ended';
-type Source = 'camera' | 'microphone' | 'screen';
 
 /**
  * A live call: lobby, call and what comes after, in one tag.
@@ -180,128 +145,55 @@ type Source = 'camera' | 'microphone' | 'screen';
  * @cssprop --stream-room-gap - Between the stage and the room's edge.
  * @cssprop --stream-room-font - Font family.
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: types the inherited listener methods, adds none
-export class StreamRoom extends LitElement {
-  static override properties = { ...propertyDeclarations() };
-  static override styles = [themeStyles, avatarStyles, levelMeterStyles, selectStyles, lobbyStyles, endedStyles];
+export class StreamRoom extends RoomProperties {
+  static override styles = lobbyStyles;
 
-  /** The script's own address, which tells the default relay; see define.ts. @internal */
-  static scriptUrl: string | undefined;
   /** Tests put another Call here. @internal */
   static createCall: (options: CallOptions) => Call = (options) => new Call(options);
 
-  /** Base address of the relay. */
-  declare relay: string;
-  /** Name of the room. */
-  declare room: string;
-  /** How the others see this person. */
-  declare displayName: string;
-  /** Language tag of the interface. */
-  declare lang: string;
-  /** Microphone at the start, or `none`. */
-  declare audio: SourceChoice;
-  /** Camera at the start, or `none`. */
-  declare video: SourceChoice;
-  /** Joins at once. */
-  declare autojoin: boolean;
-  /** No preview before the call. */
-  declare noLobby: boolean;
-  /** How the tiles are laid out. */
-  declare layout: Layout;
-  /** How the media travels. */
-  declare transport: 'auto' | 'websocket';
-  /** How one's own picture is encoded. */
-  declare codec: VideoCodecChoice;
-  /** Upper limit of one's own picture. */
-  declare quality: VideoQuality;
-  /** Upper limit of one's own frame rate. */
-  declare fps: number;
-  /** Pictures and the most needed controls only. */
-  declare minimal: boolean;
-  /** Whether there is a chat. */
-  declare chat: OnOff;
-  /** Whether screens can be shared. */
-  declare screenshare: OnOff;
-  /** Light, dark, or as the system has it. */
-  declare theme: Theme;
-  /** Base address of the worker files. */
-  declare assets: string;
-
-  #call: Call | undefined;
-  #callLife = new AbortController();
-  /** Relay and room of the present Call. */
-  #identity = '';
-  #phase: Phase = 'lobby';
-  #joining: Promise<void> | undefined;
-  #error: CallError | undefined;
-  #view: CallView | undefined;
+  #held: ElementCall | undefined;
+  readonly #screen = new CallScreen({
+    element: this,
+    call: () => this.call,
+    toggle: (kind) => this.#toggle(kind),
+    leave: () => ignoreFailure(this.leave()),
+  });
   #connected: AbortController | undefined;
   #grace: ReturnType<typeof setTimeout> | undefined;
   #hasStarted = false;
-  #panel: Panel | undefined;
-  #unread = 0;
   /** In the lobby's field, as it is being typed. */
   #typedName: string | undefined;
   #isNameMissing = false;
+
+  get #hasLobby(): boolean {
+    return !this.noLobby && !this.autojoin;
+  }
+
+  get #name(): string {
+    return cleanName(this.#typedName ?? this.displayName);
+  }
 
   constructor() {
     super();
     updateWhenLocaleChanges(this);
   }
 
-  /** Every way into a property goes through its attribute's rules. */
-  protected static override getPropertyDescriptor(
-    name: PropertyKey,
-    key: string | symbol,
-    options: PropertyDeclaration,
-  ) {
-    const attribute = ATTRIBUTES[name as AttributeName];
-    const descriptor = LitElement.getPropertyDescriptor(name, key, options);
-    if (!attribute || !descriptor) return descriptor;
-    return {
-      ...descriptor,
-      get(this: StreamRoom) {
-        return descriptor.get?.call(this) ?? attribute.fallback;
-      },
-      set(this: StreamRoom, value: unknown) {
-        descriptor.set?.call(this, readAttribute<unknown>(attribute, value));
-      },
-    };
-  }
-
-  /** The headless call beneath; another one after leaving. */
+  /** The headless call beneath. */
   get call(): Call {
-    if (this.#call) return this.#call;
-    const options = this.#options();
-    const call = StreamRoom.createCall(options);
-    this.#call = call;
-    this.#identity = identityOf(options);
-    this.#callLife = new AbortController();
-    const { signal } = this.#callLife;
-    call.state.observe((state) => this.#onState(state), { signal });
-    call.devices.observe(() => this.requestUpdate(), { signal });
-    for (const type of FORWARDED) {
-      call.addEventListener(type, (event) => this.dispatchEvent(event.copy()), { signal });
-    }
-    call.addEventListener('chat-message', ({ detail }) => this.#onChatMessage(detail.message), { signal });
-    return call;
+    return this.#hold().call;
   }
 
   /** Joins the room. Resolves when in it; rejects with CallError. */
   join(): Promise<void> {
-    if (this.#phase === 'call') return Promise.resolve();
-    this.#joining ??= this.#join().finally(() => {
-      this.#joining = undefined;
-    });
-    return this.#joining;
+    const held = this.#hold();
+    // A page may set attributes and join in one go: they count.
+    if (held.phase !== 'call') held.update(this.callOptions(this.#name));
+    return held.join();
   }
 
   /** Leaves the room and turns camera and microphone off. */
   async leave(): Promise<void> {
-    const call = this.#call;
-    if (!call) return;
-    await call.leave();
-    if (this.#call === call && this.#phase !== 'ended') this.#end();
+    await this.#held?.leave();
   }
 
   /** Turns the camera on or off; the other way round without an argument. */
@@ -320,9 +212,8 @@ export class StreamRoom extends LitElement {
   }
 
   /** Opens or closes the chat; the other way round without an argument. */
-  toggleChat(open = this.#panel !== 'chat'): void {
-    if (open) this.#openPanel('chat');
-    else if (this.#panel === 'chat') this.#openPanel(undefined);
+  toggleChat(open?: boolean): void {
+    this.#screen.toggleChat(open);
   }
 
   /** Uses another camera, microphone or speaker from now on. */
@@ -374,61 +265,35 @@ export class StreamRoom extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('lang') && typeof window !== 'undefined') ignoreFailure(useLanguage(this.lang));
+    if (typeof window === 'undefined') return;
+    if (changed.has('lang')) ignoreFailure(useLanguage(this.lang));
     if (changed.has('displayName') && cleanName(this.#typedName ?? '') !== this.displayName)
       this.#typedName = undefined;
-    if (this.#call) this.#applyChanges(this.#call, changed);
+    this.#held?.update(this.callOptions(this.#name));
+    this.#screen.show(this.#held?.phase === 'call');
   }
 
-  protected override updated(): void {
-    if (this.#hasStarted || !this.isConnected) return;
-    this.#hasStarted = true;
-    this.#start();
+  protected override updated(changed: PropertyValues): void {
+    if (!this.isConnected) return;
+    if (!this.#hasStarted) this.#start();
+    else if (this.#held?.phase === 'lobby' && (changed.has('autojoin') || changed.has('noLobby'))) this.#enterLobby();
   }
 
   protected override render() {
-    return html`<div class="room" part="room" data-theme=${this.theme} @keydown=${this.#onKeydown}>${this.#content()}</div>`;
+    const content = this.#held && this.#held.phase !== 'lobby' ? this.#callTemplate(this.#held) : this.#lobbyTemplate();
+    return html`<div class="room" part="room" data-theme=${this.theme} @keydown=${this.#onKeydown}>${content}</div>`;
   }
 
-  #content() {
-    const { call } = this;
-    const state = call.state.value;
-    if (this.#phase === 'call' && this.#view) {
-      const isMinimal = this.minimal;
-      return this.#view.render({
-        state,
-        devices: call.devices.value,
-        room: this.room,
-        lang: this.lang,
-        layout: this.layout,
-        quality: this.quality,
-        isMinimal,
-        hasCamera: this.video !== 'none',
-        hasMicrophone: this.audio !== 'none',
-        hasScreenshare: this.screenshare === 'on' && canShareScreen(),
-        hasChat: this.chat === 'on',
-        panel: this.#panel,
-        unread: this.#unread,
-      });
-    }
-    if (this.#phase === 'ended') {
-      return endedTemplate({
-        reason: state.endReason ?? (this.#error ? 'refused' : 'left'),
-        error: this.#error ?? state.error,
-        onRejoin: () => ignoreFailure(this.join()),
-        onLobby: this.noLobby || this.autojoin ? undefined : () => this.#backToLobby(),
-      });
-    }
-    if (this.#phase === 'joining' && (this.noLobby || this.autojoin)) return joiningTemplate(this.room);
-    const isBare = this.noLobby || this.autojoin;
+  #lobbyTemplate() {
+    const state = this.#held?.call.state.value;
     return lobbyTemplate({
       room: this.room,
       name: this.#typedName ?? this.displayName,
-      camera: this.video === 'none' || isBare ? undefined : state.camera,
-      microphone: this.audio === 'none' || isBare ? undefined : state.microphone,
-      devices: call.devices.value,
-      joining: this.#phase === 'joining',
-      error: this.#error ?? this.#obstacle(),
+      camera: this.#hasLobby && this.video !== 'none' ? state?.camera : undefined,
+      microphone: this.#hasLobby && this.audio !== 'none' ? state?.microphone : undefined,
+      devices: this.#held?.call.devices.value ?? [],
+      isJoining: this.#held?.phase === 'joining',
+      error: this.#held?.error ?? this.obstacle(),
       isNameMissing: this.#isNameMissing,
       onName: (name) => this.#onName(name),
       onJoin: () => this.#onJoinPressed(),
@@ -437,193 +302,68 @@ export class StreamRoom extends LitElement {
     });
   }
 
-  /** What would keep this page from joining, known without trying. */
-  #obstacle(): CallError | undefined {
-    if (typeof window !== 'undefined' && !window.isSecureContext) {
-      return new CallError(
-        'insecure-page',
-        'The page is not served over https. Serve it over https or from localhost.',
-      );
+  #callTemplate(held: ElementCall) {
+    const { call, phase, error } = held;
+    const state = call.state.value;
+    if (phase === 'ended') {
+      return endedTemplate({
+        reason: state.endReason ?? 'refused',
+        error: error ?? state.error,
+        onRejoin: () => ignoreFailure(this.join()),
+        onLobby: this.#hasLobby ? () => held.toLobby() : undefined,
+      });
     }
-    if (this.room === '') {
-      return new CallError('bad-room', 'The element has no room. Give it one: <stream-room room="team">.');
-    }
-    return undefined;
+    if (phase === 'call' && this.#screen.isOpen) return this.#screen.render();
+    return this.#hasLobby ? this.#lobbyTemplate() : joiningTemplate(this.room);
   }
 
+  /** Once after it came into the page. */
   #start(): void {
-    if (this.autojoin) ignoreFailure(this.join());
-    else if (!this.noLobby) ignoreFailure(this.call.preview());
+    this.#hasStarted = true;
+    this.#enterLobby();
+    this.requestUpdate();
     this.dispatchEvent(new ReadyEvent());
   }
 
-  async #join(): Promise<void> {
-    if (this.#phase === 'ended') this.#renewCall();
-    const { call } = this;
-    this.#error = undefined;
-    this.#phase = 'joining';
-    this.requestUpdate();
-    try {
-      call.configure({ name: this.#name() });
-      const [{ CallView: View }] = await Promise.all([import('./ui/call-view.ts'), call.join()]);
-      if (this.#call !== call) throw new CallError('not-joined', 'The element left while it was joining.');
-      this.#view = new View(this, this.#actions());
-      this.#phase = 'call';
-    } catch (error) {
-      if (this.#call === call) this.#failToJoin(asCallError(error));
-      throw error;
-    } finally {
-      this.requestUpdate();
-    }
+  /** Or past it. */
+  #enterLobby(): void {
+    const held = this.#hold();
+    if (this.autojoin) ignoreFailure(this.join());
+    else if (this.#hasLobby) held.preview();
+    // Without a preview no device is on before the call.
+    else ignoreFailure(held.leave());
   }
 
-  #failToJoin(error: CallError): void {
-    this.#error = error;
-    this.#phase = this.noLobby || this.autojoin ? 'ended' : 'lobby';
-  }
-
-  /** Out of the call, for whatever reason; the Call says which. */
-  #end(): void {
-    this.#view?.close();
-    this.#view = undefined;
-    this.#panel = undefined;
-    this.#unread = 0;
-    this.#phase = 'ended';
-    this.requestUpdate();
-  }
-
-  /** Lets go of the present Call; the next use makes another one. */
-  #renewCall(): void {
-    const call = this.#call;
-    this.#callLife.abort();
-    this.#call = undefined;
-    this.#view?.close();
-    this.#view = undefined;
-    this.#error = undefined;
-    if (call)
-      void call
-        .leave()
-        .catch(() => undefined)
-        .finally(() => call.close());
-  }
-
-  #backToLobby(): void {
-    this.#renewCall();
-    this.#phase = 'lobby';
-    ignoreFailure(this.call.preview());
-    this.requestUpdate();
+  #hold(): ElementCall {
+    this.#held ??= new ElementCall(this.callOptions(this.#name), {
+      createCall: StreamRoom.createCall,
+      loadInterface: () => this.#screen.load(),
+      hasLobby: () => this.#hasLobby,
+      onEvent: (event) => {
+        if (event.type === 'chat-message') this.#screen.onChatMessage(event.detail.message);
+        this.dispatchEvent(event.copy());
+      },
+      onChange: () => this.requestUpdate(),
+    });
+    return this.#held;
   }
 
   /** Taken out of the page for good: nothing stays on. */
   #release(): void {
     if (this.isConnected) return;
-    this.#renewCall();
-    this.#phase = 'lobby';
-    this.#panel = undefined;
-    this.#unread = 0;
+    this.#screen.close();
+    this.#held?.close();
+    this.#held = undefined;
     this.#hasStarted = false;
   }
 
-  #applyChanges(call: Call, changed: PropertyValues): void {
-    const options = this.#options();
-    const change: { -readonly [Key in keyof CallChange]: CallChange[Key] } = {};
-    if (changed.has('displayName') && this.displayName !== '') change.name = options.name;
-    if (changed.has('codec')) change.codec = this.codec;
-    if (changed.has('quality')) change.quality = this.quality;
-    if (changed.has('fps')) change.framesPerSecond = this.fps;
-    if (changed.has('audio')) change.audio = this.audio;
-    if (changed.has('video')) change.video = this.video;
-    const identity = identityOf(options);
-    const isElsewhere = identity !== this.#identity;
-    this.#identity = identity;
-    if (isElsewhere && this.#phase === 'lobby') Object.assign(change, { relay: options.relay, room: options.room });
-    if (Object.keys(change).length > 0) call.configure(change);
-    // Another room is another call: out of this one, into that one, with the devices as they are.
-    if (isElsewhere && (this.#phase === 'call' || this.#phase === 'joining')) this.#moveToOtherRoom(call.state.value);
-  }
-
-  #moveToOtherRoom({ camera, microphone }: CallState): void {
-    this.#renewCall();
-    this.#joining = undefined;
-    this.#phase = 'lobby';
-    this.#panel = undefined;
-    this.#unread = 0;
-    const next = this.call;
-    next.configure({
-      audio: this.audio === 'none' ? 'none' : isOn(microphone) ? 'on' : 'off',
-      video: this.video === 'none' ? 'none' : isOn(camera) ? 'on' : 'off',
-    });
-    ignoreFailure(this.join());
-  }
-
-  #options(): CallOptions {
-    return {
-      relay: this.#relay(),
-      room: this.room,
-      name: this.#name(),
-      audio: this.audio,
-      video: this.video,
-      codec: this.codec,
-      quality: this.quality,
-      framesPerSecond: this.fps,
-      ...(this.assets === '' ? {} : { assets: this.assets }),
-    };
-  }
-
-  /** As given; else where the script came from; else the page's origin. */
-  #relay(): string {
-    if (this.relay !== '') return this.relay;
-    const { scriptUrl } = StreamRoom;
-    if (scriptUrl?.startsWith('http')) return new URL('.', scriptUrl).href;
-    return typeof location === 'undefined' ? '' : location.origin;
-  }
-
-  #name(): string {
-    return cleanName(this.#typedName ?? this.displayName) || msg('Guest');
-  }
-
-  #actions(): CallActions {
-    return {
-      openVideo: (trackId) => this.call.openVideo(trackId),
-      getStats: () => this.call.getStats(),
-      toggle: (kind) => this.#toggle(kind),
-      openPanel: (panel) => this.#openPanel(panel),
-      setLayout: (layout) => this.setLayout(layout),
-      setDevice: (kind, deviceId) => ignoreFailure(this.setDevice(kind, deviceId)),
-      setVolume: (participantId, volume) => this.call.setVolume(participantId, volume),
-      setQuality: (quality) => {
-        this.quality = quality;
-      },
-      sendChat: (text) => ignoreFailure(this.sendChat(text)),
-      unblockAudio: () => ignoreFailure(this.call.unblockAudio()),
-      leave: () => ignoreFailure(this.leave()),
-    };
-  }
-
-  #toggle(kind: Source): void {
+  #toggle(kind: 'camera' | 'microphone' | 'screen'): void {
     const toggles = {
       camera: () => this.toggleCamera(),
       microphone: () => this.toggleMicrophone(),
       screen: () => this.toggleScreenshare(),
     };
     ignoreFailure(toggles[kind]());
-  }
-
-  #openPanel(panel: Panel | undefined): void {
-    this.#panel = panel;
-    if (panel === 'chat') this.#unread = 0;
-    this.requestUpdate();
-  }
-
-  #onState(state: CallState): void {
-    if (state.connection === 'ended' && this.#phase === 'call') this.#end();
-    this.requestUpdate();
-  }
-
-  #onChatMessage(message: ChatEntry): void {
-    if (message.mine || this.#panel === 'chat') return;
-    this.#unread += 1;
-    this.requestUpdate();
   }
 
   #onName(name: string): void {
@@ -634,7 +374,7 @@ export class StreamRoom extends LitElement {
   }
 
   #onJoinPressed(): void {
-    if (cleanName(this.#typedName ?? this.displayName) === '') {
+    if (this.#name === '') {
       this.#isNameMissing = true;
       this.requestUpdate();
       this.renderRoot.querySelector<HTMLInputElement>('input[name=name]')?.focus();
@@ -644,58 +384,14 @@ export class StreamRoom extends LitElement {
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && this.#view?.dismiss()) {
-      event.preventDefault();
-      event.stopPropagation();
-      return;
-    }
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
-    const key = event.key.toLowerCase();
-    if (key === 'm' && this.audio !== 'none') this.#toggle('microphone');
-    else if (key === 'v' && this.video !== 'none') this.#toggle('camera');
-    else if (key === 'c' && this.#phase === 'call' && this.chat === 'on' && !this.minimal) this.toggleChat();
-    else return;
+    const shortcut = shortcutOf(event);
+    if (shortcut === 'microphone' && this.audio !== 'none') this.#toggle('microphone');
+    else if (shortcut === 'camera' && this.video !== 'none') this.#toggle('camera');
+    else if (shortcut === 'chat' && this.#screen.isOpen) this.toggleChat();
+    else if (shortcut !== 'dismiss' || !this.#screen.dismiss()) return;
     event.preventDefault();
+    event.stopPropagation();
   };
 }
 
-export interface StreamRoom {
-  addEventListener<Type extends keyof StreamRoomEventMap>(
-    type: Type,
-    listener: (this: StreamRoom, event: StreamRoomEventMap[Type]) => void,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  addEventListener<Type extends keyof HTMLElementEventMap>(
-    type: Type,
-    listener: (this: HTMLElement, event: HTMLElementEventMap[Type]) => void,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-}
-
 const isOn = ({ status }: { readonly status: string }) => status === 'on' || status === 'starting';
-
-const identityOf = ({ relay, room }: CallOptions) => JSON.stringify([relay, room]);
-
-const canShareScreen = () => typeof navigator !== 'undefined' && 'getDisplayMedia' in (navigator.mediaDevices ?? {});
-
-/** Where keys mean letters. */
-function isTyping(event: KeyboardEvent): boolean {
-  const [target] = event.composedPath();
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches('input:not([type=range]), textarea, select');
-}
-
-/** For what the interface shows by other means: the Call's state has the error. */
-function ignoreFailure(promise: Promise<unknown>): void {
-  promise.catch(() => undefined);
-}
-
-const asCallError = (error: unknown): CallError =>
-  error instanceof CallError
-    ? error
-    : new CallError('request-failed', `Joining failed: ${String(error)}`, { cause: error });

@@ -51,7 +51,7 @@ const clamp = (value: number, min: number, max: number) => Math.min(Math.max(val
 export function tile(count: number, width: number, height: number, gap: number): readonly Box[] {
   if (count <= 0 || width <= 0 || height <= 0) return [];
   // Alone, a picture may fill nearly any box; among others it keeps nearer to a camera's shape.
-  const [minAspect, maxAspect] = count === 1 ? [0.5, 2.3] : count === 2 ? [0.62, 1.9] : [0.8, 16 / 9];
+  const [minAspect, maxAspect] = count === 1 ? [0.5, 2.3] : count <= 4 ? [0.6, 2.05] : [0.8, 16 / 9];
   let best = { score: -1, columns: 1, rows: count, width: 0, height: 0 };
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
@@ -157,12 +157,12 @@ export function arrange(input: ArrangementInput): Arrangement {
 function besideLarge({ width, height, gap, ids, keepId }: ArrangementInput, largeId: string): Arrangement {
   const rest = ids.filter((id) => id !== largeId);
   const isBeside = width / height > 1.2 && width >= 480;
-  const thickness = isBeside ? clamp(width * 0.19, 110, 260) : clamp(height * 0.19, 60, 150);
+  const thickness = isBeside ? clamp(width * 0.16, 110, 250) : clamp(height * 0.16, 56, 140);
   const strip: Box = isBeside
     ? { x: width - thickness, y: 0, width: thickness, height }
     : { x: 0, y: height - thickness, width, height: thickness };
   const stage = isBeside ? box(0, 0, width - thickness - gap, height) : box(0, 0, width, height - thickness - gap);
-  const capacity = lineCapacity(isBeside ? height : width, gap, isBeside ? thickness / 1.8 : thickness * 1.1);
+  const capacity = lineCapacity(isBeside ? height : width, gap, isBeside ? thickness / 1.85 : thickness * 0.8);
   const side = place(rest, capacity, keepId, 'side', (count) => line(count, strip, gap, !isBeside));
   return { boxes: new Map([[largeId, { ...stage, place: 'main' }], ...side.boxes]), overflow: side.overflow };
 }

@@ -1,12 +1,13 @@
-/** The frame of the call: where stage, panel and control bar lie, and the bar's looks. Knows no templates. */
+/** The frame of the call: where stage, panel and control bar lie. Knows no templates. */
 import { css } from 'lit';
-import { chatStyles } from './chat.ts';
+import { barStyles } from './bar-styles.ts';
+import { chatStyles } from './chat-styles.ts';
 import { menuStyles } from './menu.ts';
-import { rosterStyles } from './roster.ts';
+import { rosterStyles } from './roster-styles.ts';
 import { settingsStyles } from './settings.ts';
 import { stageStyles } from './stage.ts';
-import { tileStyles } from './tile.ts';
-import { toastStyles } from './toasts.ts';
+import { tileStyles } from './tile-styles.ts';
+import { toastStyles } from './toast-styles.ts';
 
 const frameStyles = css`
   .call {
@@ -76,147 +77,6 @@ const frameStyles = css`
     }
   }
 
-  .bar {
-    position: relative;
-    z-index: 5;
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
-    align-items: center;
-    gap: 10px;
-    padding: 2px 12px 12px;
-  }
-  .bar-side,
-  .bar-middle {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    min-inline-size: 0;
-  }
-  .bar-side.end {
-    justify-content: end;
-  }
-  .bar:not([data-width='wide']) {
-    display: flex;
-    justify-content: center;
-    gap: 8px;
-  }
-  .bar:not([data-width='wide']) .bar-side {
-    display: contents;
-  }
-  .bar[data-width='narrow'] {
-    padding: 0 8px 8px;
-  }
-  .bar[data-width='narrow'] .bar-middle {
-    gap: clamp(4px, 2cqi, 10px);
-  }
-  .leave {
-    display: flex;
-    align-items: center;
-    justify-content: center;
-    gap: 9px;
-    min-inline-size: 56px;
-    font-weight: 600;
-  }
-  .leave span {
-    font-size: 15px;
-  }
-  .bar[data-width='wide'] .leave {
-    inline-size: auto;
-    padding-inline: 18px;
-    margin-inline-start: 8px;
-  }
-  .room-name {
-    display: flex;
-    align-items: center;
-    gap: 9px;
-    min-inline-size: 0;
-    padding-inline: 6px;
-    font-weight: 600;
-  }
-  .room-name bdi {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .connection {
-    color: var(--_accent);
-  }
-  .connection[data-quality='fair'] {
-    color: light-dark(#8a5a00, #ffc861);
-  }
-  .connection[data-quality='poor'] {
-    color: var(--_alarm);
-  }
-  .badge {
-    position: absolute;
-    inset-block-start: -4px;
-    inset-inline-end: -4px;
-    min-inline-size: 20px;
-    padding: 1px 5px;
-    border: 2px solid var(--_background);
-    border-radius: 11px;
-    background: var(--_danger);
-    color: var(--_on-danger);
-    font-size: 11px;
-    font-weight: 700;
-    line-height: 16px;
-    text-align: center;
-  }
-  .menu-anchor {
-    position: relative;
-  }
-  .menu-anchor > .menu {
-    inset-inline-start: 50%;
-    translate: -50% 0;
-    animation-name: appear;
-  }
-  .menu-anchor > .menu:dir(rtl) {
-    translate: 50% 0;
-  }
-  /* Narrow: the menu is a sheet over the whole width. */
-  .bar[data-width='narrow'] .menu-anchor {
-    position: static;
-  }
-  .bar[data-width='narrow'] .menu {
-    inset-inline: 8px;
-    max-inline-size: none;
-    translate: none;
-    animation-name: rise;
-  }
-
-  /* What a button does, when one rests on it. */
-  @media (hover: hover) {
-    .bar .control[data-tip]::after {
-      content: attr(data-tip) / '';
-      position: absolute;
-      inset-block-end: calc(100% + 8px);
-      inset-inline-start: 50%;
-      translate: -50% 0;
-      inline-size: max-content;
-      max-inline-size: 180px;
-      padding: 5px 10px;
-      border-radius: 9px;
-      background: var(--_text);
-      color: var(--_background);
-      font: 500 12.5px/1.3 var(--_font);
-      opacity: 0;
-      visibility: hidden;
-      pointer-events: none;
-      transition: opacity 0.12s 0.35s;
-    }
-    .bar .control[data-tip]:dir(rtl)::after {
-      translate: 50% 0;
-    }
-    .bar .control[data-tip]:is(:hover, :focus-visible)::after {
-      opacity: 1;
-      visibility: visible;
-    }
-    .bar-side.end .control[data-tip]:last-child::after,
-    .bar-side.end .menu-anchor:last-child .control[data-tip]::after {
-      inset-inline: auto 0;
-      translate: none;
-    }
-  }
   @container room (height < 300px) {
     .bar .control {
       block-size: 38px;
@@ -229,6 +89,7 @@ const frameStyles = css`
 
 export const callStyles = [
   frameStyles,
+  barStyles,
   stageStyles,
   tileStyles,
   toastStyles,

@@ -5,77 +5,39 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import x from 'lucide/dist/esm/icons/x.mjs';
-import type { Layout } from '../attributes.ts';
-import type { VideoView } from '../call/call.ts';
-import type { CallState } from '../call/call-state.ts';
-import type { CallStats } from '../call/stats.ts';
-import type { VideoQuality } from '../media/messages.ts';
 import { type Arrangement, arrange } from './arrangement.ts';
+import { bannerTemplate } from './banner.ts';
+import type { Menu, Panel } from './bar-actions.ts';
+import type { CallActions, CallViewInput } from './call-actions.ts';
 import { callStyles } from './call-styles.ts';
 import { chatTemplate } from './chat.ts';
-import { controlBarTemplate, type Menu, type Panel } from './control-bar.ts';
-import type { DeviceKind } from './device-select.ts';
+import { controlBarTemplate } from './control-bar.ts';
 import { icon } from './icon.ts';
 import { newsBetween } from './news.ts';
+import { OpenMenu } from './open-menu.ts';
 import { rosterTemplate } from './roster.ts';
 import { settingsTemplate } from './settings.ts';
 import { emptyTemplate, stageTemplate } from './stage.ts';
-import type { StatsPanel } from './stats.ts';
+import { StageSize } from './stage-size.ts';
+import { StatsLoader } from './stats-loader.ts';
 import { addStyles } from './styles.ts';
 import { SELF, type Tile, tilesOf } from './tiles.ts';
-import { bannerTemplate, Toasts } from './toasts.ts';
+import { Toasts } from './toasts.ts';
 import { VideoViews } from './video-views.ts';
-
-/** What the person can do; whoever creates the view does it. */
-export interface CallActions {
-  openVideo(trackId: number): VideoView;
-  getStats(): Promise<CallStats>;
-  toggle(kind: 'microphone' | 'camera' | 'screen'): void;
-  openPanel(panel: Panel | undefined): void;
-  setLayout(layout: Layout): void;
-  setDevice(kind: DeviceKind, deviceId: string): void;
-  setVolume(participantId: string, volume: number): void;
-  setQuality(quality: VideoQuality): void;
-  sendChat(text: string): void;
-  unblockAudio(): void;
-  leave(): void;
-}
-
-export interface CallViewInput {
-  readonly state: CallState;
-  readonly devices: readonly MediaDeviceInfo[];
-  readonly room: string;
-  readonly lang: string;
-  readonly layout: Layout;
-  readonly quality: VideoQuality;
-  readonly isMinimal: boolean;
-  readonly hasCamera: boolean;
-  readonly hasMicrophone: boolean;
-  readonly hasScreenshare: boolean;
-  readonly hasChat: boolean;
-  readonly panel: Panel | undefined;
-  readonly unread: number;
-}
 
 type Host = ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
 
-const SETTLE_MS = 180; // after the last change of size, tiles glide again
 const GAP = 8; // px between tiles
 
 export class CallView implements ReactiveController {
   readonly #videos: VideoViews;
   readonly #toasts: Toasts;
   readonly #volumes = new Map<string, number>();
-  readonly #sizes = new ResizeObserver((entries) => this.#measure(entries));
-  #size = { room: 0, width: 0, height: 0 };
-  #isSettled = false;
-  #settling: ReturnType<typeof setTimeout> | undefined;
-  #menu: Menu | undefined;
-  #menuLife: AbortController | undefined;
+  readonly #size: StageSize;
+  readonly #menu: OpenMenu;
+  readonly #stats: StatsLoader;
   #pinnedId: string | undefined;
   #speakerId: string | undefined;
-  #stats: StatsPanel | undefined;
-  #isLoadingStats = false;
   #input: CallViewInput | undefined;
   #isClosed = false;
   #wanted = new Set<number>();
@@ -88,7 +50,14 @@ export class CallView implements ReactiveController {
   ) {
     addStyles(host.renderRoot, callStyles);
     this.#videos = new VideoViews((trackId) => actions.openVideo(trackId));
-    this.#toasts = new Toasts(() => host.requestUpdate());
+    const onChange = () => host.requestUpdate();
+    this.#toasts = new Toasts(onChange);
+    this.#size = new StageSize(onChange);
+    this.#menu = new OpenMenu((isByPointer) => {
+      if (isByPointer) this.#focus = undefined;
+      onChange();
+    });
+    this.#stats = new StatsLoader({ root: host.renderRoot, getStats: () => actions.getStats(), onChange });
     host.addController(this);
   }
 
@@ -96,17 +65,16 @@ export class CallView implements ReactiveController {
   close(): void {
     this.#isClosed = true;
     this.host.removeController(this);
-    this.#sizes.disconnect();
-    clearTimeout(this.#settling);
-    this.#menuLife?.abort();
+    this.#size.close();
+    this.#menu.close();
     this.#toasts.close();
-    this.#stats?.close();
+    this.#stats.show(false);
     this.#videos.close();
   }
 
   hostUpdated(): void {
     const root = this.host.renderRoot;
-    for (const element of root.querySelectorAll('.call, .stage')) this.#sizes.observe(element);
+    this.#size.observe(root);
     if (this.#videos.show(this.#wanted)) this.host.requestUpdate();
     if (this.#focus !== undefined) {
       root.querySelector<HTMLElement>(this.#focus)?.focus();
@@ -116,7 +84,7 @@ export class CallView implements ReactiveController {
 
   /** Closes what is open on top; false where nothing is. */
   dismiss(): boolean {
-    if (this.#menu) {
+    if (this.#menu.value) {
       this.#openMenu(undefined);
       return true;
     }
@@ -131,7 +99,7 @@ export class CallView implements ReactiveController {
     const before = this.#input;
     this.#input = input;
     if (before) this.#tell(before, input);
-    if (before?.panel !== input.panel) this.#onPanelChange(before?.panel, input.panel);
+    if (before?.panel !== input.panel) this.#onPanelChange(input.panel);
     const { state, room } = input;
     const tiles = tilesOf(state);
     const arrangement = this.#arrange(tiles, input);
@@ -144,6 +112,7 @@ export class CallView implements ReactiveController {
       aria-label=${msg('Call')}
       data-panel=${input.panel ?? nothing}
       ?data-minimal=${input.isMinimal}
+      ?data-alone=${state.participants.length === 0}
     >
       <div class="stage-area">
         <div class="over">
@@ -157,7 +126,7 @@ export class CallView implements ReactiveController {
         ${stageTemplate({
           tiles,
           arrangement,
-          isAnimated: this.#isSettled,
+          isAnimated: this.#size.isSettled,
           pinnedId: this.#pinnedId,
           canvas: (trackId) => this.#videos.canvas(trackId),
           onPin: (id) => this.#pin(id),
@@ -201,7 +170,7 @@ export class CallView implements ReactiveController {
           },
         }),
       stats: () =>
-        this.#stats?.template(new Map(state.participants.map(({ id, name }) => [id, name]))) ??
+        this.#stats.template(new Map(state.participants.map(({ id, name }) => [id, name]))) ??
         html`<p class="stats-wait muted-text" role="status">${msg('Measuring…')}</p>`,
     }[panel]();
     return html`<aside class="panel" part="panel ${panel}-panel" aria-label=${title}>
@@ -226,7 +195,7 @@ export class CallView implements ReactiveController {
       microphone,
       screen: input.hasScreenshare ? state.screen : undefined,
       quality: state.quality,
-      menu: this.#menu,
+      menu: this.#menu.value,
       peopleCount: state.participants.length + 1,
       width: this.#size.room,
       onToggle: (kind) => actions.toggle(kind),
@@ -258,20 +227,6 @@ export class CallView implements ReactiveController {
     });
   }
 
-  #measure(entries: readonly ResizeObserverEntry[]): void {
-    for (const { target, contentRect } of entries) {
-      if (target.classList.contains('call')) this.#size = { ...this.#size, room: contentRect.width };
-      else this.#size = { ...this.#size, width: contentRect.width, height: contentRect.height };
-    }
-    this.#isSettled = false;
-    clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => {
-      this.#isSettled = true;
-      this.host.requestUpdate();
-    }, SETTLE_MS);
-    this.host.requestUpdate();
-  }
-
   #pin(id: string): void {
     this.#pinnedId = this.#pinnedId === id ? undefined : id;
     // The strip shows nothing large: whoever wants to see somebody large wants the speaker view.
@@ -285,51 +240,17 @@ export class CallView implements ReactiveController {
     this.actions.openPanel(isOpen ? undefined : panel);
   }
 
-  #onPanelChange(before: Panel | undefined, now: Panel | undefined): void {
+  #onPanelChange(now: Panel | undefined): void {
     // A panel is opened to be used; without a pointer over it, the page behind would keep the keys.
     if (now) this.#focus = now === 'chat' ? '.composer textarea' : '.close-panel';
-    if (before === 'stats') {
-      this.#stats?.close();
-      this.#stats = undefined;
-    }
-    if (now === 'stats') void this.#loadStats();
-  }
-
-  async #loadStats(): Promise<void> {
-    if (this.#isLoadingStats || this.#stats) return;
-    this.#isLoadingStats = true;
-    const { StatsPanel, statsStyles } = await import('./stats.ts');
-    this.#isLoadingStats = false;
-    if (this.#isClosed || this.#input?.panel !== 'stats') return;
-    addStyles(this.host.renderRoot, [statsStyles]);
-    this.#stats = new StatsPanel(
-      () => this.actions.getStats(),
-      () => this.host.requestUpdate(),
-    );
+    this.#stats.show(now === 'stats');
   }
 
   #openMenu(menu: Menu | undefined): void {
-    this.#menuLife?.abort();
-    const closing = this.#menu;
-    this.#menu = menu;
-    if (menu) {
-      this.#focus = '.menu .menu-item[aria-checked=true], .menu .menu-item, .menu button';
-      this.#menuLife = new AbortController();
-      const { signal } = this.#menuLife;
-      // Anywhere else, in the page too: a menu gives way.
-      document.addEventListener('pointerdown', (event) => this.#onPointerOutside(event), { signal, capture: true });
-    } else if (closing) {
-      this.#focus = `[data-menu='${closing}'], [data-menu='more']`;
-    }
-    this.host.requestUpdate();
-  }
-
-  #onPointerOutside(event: Event): void {
-    const path = event.composedPath();
-    const isInside = path.some((node) => node instanceof Element && node.matches('.menu, [data-menu]'));
-    if (isInside) return;
-    this.#openMenu(undefined);
-    this.#focus = undefined;
+    const closing = this.#menu.value;
+    if (menu) this.#focus = '.menu .menu-item[aria-checked=true], .menu .menu-item, .menu button';
+    else if (closing) this.#focus = `[data-menu='${closing}'], [data-menu='more']`;
+    this.#menu.set(menu);
   }
 
   #tell(before: CallViewInput, now: CallViewInput): void {

@@ -111,6 +111,9 @@ export const selectStyles = css`
     .device select::picker(select) {
       appearance: base-select;
     }
+    .device select {
+      align-items: center;
+    }
     .device select::picker-icon {
       display: none;
     }

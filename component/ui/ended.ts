@@ -56,6 +56,21 @@ function words(reason: EndReason, error: CallError | undefined) {
 }
 
 export const endedStyles = css`
+  .waiting {
+    display: grid;
+    place-content: center;
+    place-items: center;
+    gap: 14px;
+    block-size: 100%;
+    padding: 20px;
+    color: var(--_muted-text);
+    text-align: center;
+  }
+  .waiting .spinning {
+    font-size: 1.6rem;
+    color: var(--_accent);
+  }
+
   .ended {
     display: grid;
     place-content: center;
@@ -65,6 +80,7 @@ export const endedStyles = css`
     padding: 24px;
     overflow: auto;
     text-align: center;
+    background: radial-gradient(80cqi 60cqb at 50% 0%, color-mix(in oklab, var(--_accent) 11%, transparent), transparent 75%);
     animation: appear 0.3s both;
   }
   .ended h1 {

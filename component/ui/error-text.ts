@@ -7,8 +7,10 @@ export interface ErrorText {
   readonly advice: string;
 }
 
+type Device = 'camera' | 'microphone' | 'screen' | 'both';
+
 /** `kind` says which device it is about, where the code alone does not. */
-export function errorText(code: CallErrorCode, kind: 'camera' | 'microphone' | 'screen' = 'camera'): ErrorText {
+export function errorText(code: CallErrorCode, kind: Device = 'camera'): ErrorText {
   const microphone = kind === 'microphone';
   switch (code) {
     case 'insecure-page':
@@ -23,17 +25,32 @@ export function errorText(code: CallErrorCode, kind: 'camera' | 'microphone' | '
       };
     case 'permission-denied':
       return {
-        title: microphone ? msg('The microphone is blocked') : msg('The camera is blocked'),
+        title:
+          kind === 'both'
+            ? msg('Camera and microphone are blocked')
+            : microphone
+              ? msg('The microphone is blocked')
+              : msg('The camera is blocked'),
         advice: msg('Allow it in the site settings beside the address bar, then try again.'),
       };
     case 'permission-policy':
       return {
-        title: microphone ? msg('This page may not use the microphone') : msg('This page may not use the camera'),
+        title:
+          kind === 'both'
+            ? msg('This page may not use camera and microphone')
+            : microphone
+              ? msg('This page may not use the microphone')
+              : msg('This page may not use the camera'),
         advice: msg('The website or the frame around it forbids it. Tell its owner, or open the call in its own tab.'),
       };
     case 'permission-system':
       return {
-        title: microphone ? msg('The system blocks the microphone') : msg('The system blocks the camera'),
+        title:
+          kind === 'both'
+            ? msg('The system blocks camera and microphone')
+            : microphone
+              ? msg('The system blocks the microphone')
+              : msg('The system blocks the camera'),
         advice: msg('Allow it for this browser in the privacy settings of your computer or phone, then try again.'),
       };
     case 'no-camera':
@@ -45,12 +62,22 @@ export function errorText(code: CallErrorCode, kind: 'camera' | 'microphone' | '
       };
     case 'device-busy':
       return {
-        title: microphone ? msg('The microphone is in use') : msg('The camera is in use'),
+        title:
+          kind === 'both'
+            ? msg('Camera and microphone are in use')
+            : microphone
+              ? msg('The microphone is in use')
+              : msg('The camera is in use'),
         advice: msg('Another program holds it. Close that program and try again, or choose another device.'),
       };
     case 'device-lost':
       return {
-        title: microphone ? msg('The microphone is gone') : msg('The camera is gone'),
+        title:
+          kind === 'both'
+            ? msg('Camera and microphone are gone')
+            : microphone
+              ? msg('The microphone is gone')
+              : msg('The camera is gone'),
         advice: msg('It was unplugged or turned off. Plug it in again, or choose another device.'),
       };
     case 'screen-unsupported':

@@ -47,6 +47,10 @@ export const menuStyles = css`
     box-shadow: var(--_shadow);
     animation: rise 0.18s var(--_ease) both;
   }
+  .menu [role='group'] {
+    display: grid;
+    gap: 2px;
+  }
   .menu h2 {
     padding: 8px 11px 4px;
     font-size: 0.85em;

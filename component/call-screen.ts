@@ -1,0 +1,125 @@
+/**
+ * Binds a Call and the element's properties to what draws the call, which loads with the first join. Remembers the open
+ * panel and counts unread messages. Knows nothing of lobby, events or attributes' words.
+ */
+import type { Call } from './call/call.ts';
+import type { ChatEntry } from './call/call-state.ts';
+import { ignoreFailure } from './element-call.ts';
+import type { RoomProperties } from './room-properties.ts';
+import type { Panel } from './ui/bar-actions.ts';
+import type { CallActions } from './ui/call-actions.ts';
+import type { CallView } from './ui/call-view.ts';
+
+export interface CallScreenHost {
+  readonly element: RoomProperties;
+  readonly call: () => Call;
+  /** The same way as the element's own methods. */
+  readonly toggle: (source: 'microphone' | 'camera' | 'screen') => void;
+  readonly leave: () => void;
+}
+
+export class CallScreen {
+  readonly #host: CallScreenHost;
+  #module: typeof import('./ui/call-view.ts') | undefined;
+  #view: CallView | undefined;
+  #panel: Panel | undefined;
+  #unread = 0;
+
+  constructor(host: CallScreenHost) {
+    this.#host = host;
+  }
+
+  /** Ready to be drawn. */
+  get isOpen(): boolean {
+    return this.#view !== undefined;
+  }
+
+  async load(): Promise<void> {
+    this.#module = await import('./ui/call-view.ts');
+  }
+
+  /** Before each drawing. */
+  show(isInCall: boolean): void {
+    if (!isInCall) this.close();
+    else if (this.#module) this.#view ??= new this.#module.CallView(this.#host.element, this.#actions());
+  }
+
+  close(): void {
+    if (!this.#view) return;
+    this.#view.close();
+    this.#view = undefined;
+    this.#panel = undefined;
+    this.#unread = 0;
+  }
+
+  render() {
+    const { element } = this.#host;
+    const { room, lang, layout, quality } = element;
+    const call = this.#host.call();
+    return this.#view?.render({
+      state: call.state.value,
+      devices: call.devices.value,
+      room,
+      lang,
+      layout,
+      quality,
+      isMinimal: element.minimal,
+      hasCamera: element.video !== 'none',
+      hasMicrophone: element.audio !== 'none',
+      hasScreenshare: element.screenshare === 'on' && canShareScreen(),
+      hasChat: this.#hasChat,
+      panel: this.#panel,
+      unread: this.#unread,
+    });
+  }
+
+  toggleChat(open = this.#panel !== 'chat'): void {
+    if (open && this.#hasChat) this.#openPanel('chat');
+    else if (!open && this.#panel === 'chat') this.#openPanel(undefined);
+  }
+
+  /** Closes what lies on top; false where nothing does. */
+  dismiss(): boolean {
+    return this.#view?.dismiss() ?? false;
+  }
+
+  onChatMessage(message: ChatEntry): void {
+    if (message.mine || this.#panel === 'chat') return;
+    this.#unread += 1;
+    this.#host.element.requestUpdate();
+  }
+
+  get #hasChat(): boolean {
+    return this.#host.element.chat === 'on' && !this.#host.element.minimal;
+  }
+
+  #openPanel(panel: Panel | undefined): void {
+    this.#panel = panel;
+    if (panel === 'chat') this.#unread = 0;
+    this.#host.element.requestUpdate();
+  }
+
+  #actions(): CallActions {
+    const { element, toggle, leave } = this.#host;
+    const call = this.#host.call();
+    return {
+      openVideo: (trackId) => call.openVideo(trackId),
+      getStats: () => call.getStats(),
+      toggle,
+      leave,
+      openPanel: (panel) => this.#openPanel(panel),
+      setLayout: (layout) => {
+        element.layout = layout;
+      },
+      setDevice: (kind, deviceId) => ignoreFailure(call.setDevice(kind, deviceId)),
+      setVolume: (participantId, volume) => call.setVolume(participantId, volume),
+      setQuality: (quality) => {
+        element.quality = quality;
+      },
+      sendChat: (text) => ignoreFailure(call.sendChat(text)),
+      unblockAudio: () => ignoreFailure(call.unblockAudio()),
+    };
+  }
+}
+
+const canShareScreen = () => typeof navigator !== 'undefined' && 'getDisplayMedia' in (navigator.mediaDevices ?? {});

@@ -1,0 +1,197 @@
+/**
+ * The Call of one element and where it stands: lobby, joining, in the call, ended. Turns changed attributes into what a
+ * living call can take. Knows no DOM and draws nothing.
+ */
+import type { Call, CallChange, CallOptions } from './call/call.ts';
+import type { StreamRoomEventMap } from './events.ts';
+import { CallError } from './support/errors.ts';
+
+export type Phase = 'lobby' | 'joining' | 'call' | 'ended';
+
+export interface ElementCallHost {
+  createCall(options: CallOptions): Call;
+  /** What draws the call loads while it joins. */
+  loadInterface(): Promise<unknown>;
+  /** Where a failed join comes back to; without it, it ends. */
+  hasLobby(): boolean;
+  onEvent<Type extends keyof StreamRoomEventMap>(event: StreamRoomEventMap[Type]): void;
+  onChange(): void;
+}
+
+/** All that a Call tells; `ready` is the element's own. */
+const EVENTS = [
+  'join',
+  'leave',
+  'participant-join',
+  'participant-leave',
+  'participant-update',
+  'chat-message',
+  'data',
+  'connection-change',
+  'quality-change',
+  'microphone-toggle',
+  'camera-toggle',
+  'screenshare-toggle',
+  'audio-blocked',
+  'device-change',
+  'permission',
+  'error',
+] as const satisfies readonly (keyof StreamRoomEventMap)[];
+
+export class ElementCall {
+  readonly call: Call;
+  readonly #host: ElementCallHost;
+  readonly #life = new AbortController();
+  #options: CallOptions;
+  #phase: Phase = 'lobby';
+  #error: CallError | undefined;
+  #joining: Promise<void> | undefined;
+  /** Counts joins and moves: what an earlier one still has to say is of no interest. */
+  #attempt = 0;
+
+  constructor(options: CallOptions, host: ElementCallHost) {
+    this.#options = options;
+    this.#host = host;
+    this.call = host.createCall(options);
+    const { signal } = this.#life;
+    this.call.state.observe(() => this.#onState(), { signal });
+    this.call.devices.observe(() => host.onChange(), { signal });
+    for (const type of EVENTS) this.call.addEventListener(type, (event) => host.onEvent(event), { signal });
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  /** Why the last join failed. */
+  get error(): CallError | undefined {
+    return this.#error;
+  }
+
+  /** Shows oneself in the lobby. A device that fails says so in the call's state. */
+  preview(): void {
+    this.call.preview().catch(() => undefined);
+  }
+
+  /** Resolves when in the room; rejects with CallError. Once at a time. */
+  join(): Promise<void> {
+    if (this.#phase === 'call') return Promise.resolve();
+    return this.#joining ?? this.#begin(() => Promise.resolve());
+  }
+
+  async leave(): Promise<void> {
+    // From the lobby there is nothing to leave; only the devices go off.
+    await this.call.leave();
+    if (this.#phase === 'call') this.#enter('ended');
+  }
+
+  /** After the end, or after a failure, once more from the start. */
+  toLobby(): void {
+    this.#error = undefined;
+    this.#enter('lobby');
+    this.preview();
+  }
+
+  /** The attributes as they are now; what changed reaches the call at once. */
+  update(options: CallOptions): void {
+    const before = this.#options;
+    this.#options = options;
+    const isElsewhere = options.relay !== before.relay || options.room !== before.room;
+    const isUnderWay = this.#phase === 'call' || this.#phase === 'joining';
+    const { relay, room, ...rest } = differences(before, options);
+    const address = isElsewhere && !isUnderWay ? { relay: options.relay, room: options.room } : {};
+    const change: CallChange = { ...rest, ...address };
+    if (Object.keys(change).length > 0) this.call.configure(change);
+    // Another room is another call: out of this one, into that one, with the devices as they are.
+    if (isElsewhere && isUnderWay) this.#begin(() => this.#moveOut()).catch(() => undefined);
+  }
+
+  /** Leaves, and releases everything; no more use after it. Idempotent. */
+  close(): void {
+    const { call } = this;
+    call
+      .leave()
+      .catch(() => undefined)
+      .finally(() => {
+        call.close();
+        this.#life.abort();
+      });
+  }
+
+  #begin(prepare: () => Promise<void>): Promise<void> {
+    this.#attempt += 1;
+    const attempt = this.#attempt;
+    this.#error = undefined;
+    this.#enter('joining');
+    const joining = this.#join(attempt, prepare).finally(() => {
+      if (attempt === this.#attempt) this.#joining = undefined;
+    });
+    this.#joining = joining;
+    return joining;
+  }
+
+  async #join(attempt: number, prepare: () => Promise<void>): Promise<void> {
+    const { call } = this;
+    try {
+      await prepare();
+      if (attempt !== this.#attempt) throw replaced();
+      await Promise.all([this.#host.loadInterface(), call.join()]);
+      if (attempt !== this.#attempt) throw replaced();
+      // It may have ended while the interface was still loading.
+      this.#enter(call.state.value.connection === 'ended' ? 'ended' : 'call');
+    } catch (error) {
+      if (attempt === this.#attempt) this.#fail(asCallError(error));
+      throw error;
+    }
+  }
+
+  async #moveOut(): Promise<void> {
+    await this.call.leave();
+    const { relay, room } = this.#options;
+    this.call.configure({ relay, room });
+  }
+
+  #fail(error: CallError): void {
+    const { connection, endReason } = this.call.state.value;
+    // Joined, but nothing could be drawn: nobody stays in a call without seeing it.
+    if (connection !== 'ended') this.call.leave().catch(() => undefined);
+    if (endReason === 'left') {
+      this.#enter('ended');
+      return;
+    }
+    this.#error = error;
+    this.#enter(this.#host.hasLobby() ? 'lobby' : 'ended');
+    // A failed join turns the devices off; in the lobby one sees oneself.
+    if (this.#host.hasLobby()) this.preview();
+  }
+
+  #onState(): void {
+    if (this.call.state.value.connection === 'ended' && this.#phase === 'call') this.#enter('ended');
+    else this.#host.onChange();
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = phase;
+    this.#host.onChange();
+  }
+}
+
+/** What of the options is not as before, but for where the worker files are, which a Call never changes. */
+function differences(before: CallOptions, after: CallOptions): CallChange {
+  const { assets, ...comparable } = after;
+  return Object.fromEntries(
+    Object.entries(comparable).filter(([name, value]) => before[name as keyof CallOptions] !== value),
+  );
+}
+
+const replaced = () => new CallError('not-joined', 'Another join took the place of this one.');
+
+const asCallError = (error: unknown): CallError =>
+  error instanceof CallError
+    ? error
+    : new CallError('request-failed', `Joining failed: ${String(error)}`, { cause: error });
+
+/** Where the Call's state has the error, and the interface shows it. */
+export function ignoreFailure(promise: Promise<unknown>): void {
+  promise.catch(() => undefined);
+}

@@ -1,0 +1,138 @@
+/**
+ * The element's attributes as live properties, and what they ask of a Call. Knows nothing of what the element does with
+ * them.
+ */
+import { msg } from '@lit/localize';
+import { LitElement, type PropertyDeclaration } from 'lit';
+import {
+  ATTRIBUTES,
+  type AttributeName,
+  type Layout,
+  type OnOff,
+  propertyDeclarations,
+  readAttribute,
+  type Theme,
+} from './attributes.ts';
+import type { CallOptions, SourceChoice } from './call/call.ts';
+import type { StreamRoomEventMap } from './events.ts';
+import type { VideoCodecChoice, VideoQuality } from './media/messages.ts';
+import { CallError } from './support/errors.ts';
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: types the inherited listener methods, adds none
+export abstract class RoomProperties extends LitElement {
+  static override properties = propertyDeclarations();
+
+  /** The script's own address, which tells the default relay; see define.ts. @internal */
+  static scriptUrl: string | undefined;
+
+  /** Base address of the relay. */
+  declare relay: string;
+  /** Name of the room. */
+  declare room: string;
+  /** How the others see this person. */
+  declare displayName: string;
+  /** Language tag of the interface. */
+  declare lang: string;
+  /** Microphone at the start, or `none`. */
+  declare audio: SourceChoice;
+  /** Camera at the start, or `none`. */
+  declare video: SourceChoice;
+  /** Joins at once. */
+  declare autojoin: boolean;
+  /** No preview before the call. */
+  declare noLobby: boolean;
+  /** How the tiles are laid out. */
+  declare layout: Layout;
+  /** How the media travels. */
+  declare transport: 'auto' | 'websocket';
+  /** How one's own picture is encoded. */
+  declare codec: VideoCodecChoice;
+  /** Upper limit of one's own picture. */
+  declare quality: VideoQuality;
+  /** Upper limit of one's own frame rate. */
+  declare fps: number;
+  /** Pictures and the most needed controls only. */
+  declare minimal: boolean;
+  /** Whether there is a chat. */
+  declare chat: OnOff;
+  /** Whether screens can be shared. */
+  declare screenshare: OnOff;
+  /** Light, dark, or as the system has it. */
+  declare theme: Theme;
+  /** Base address of the worker files. */
+  declare assets: string;
+
+  /** Every way into a property goes through its attribute's rules. */
+  protected static override getPropertyDescriptor(
+    name: PropertyKey,
+    key: string | symbol,
+    options: PropertyDeclaration,
+  ): PropertyDescriptor | undefined {
+    const attribute = ATTRIBUTES[name as AttributeName];
+    const descriptor = LitElement.getPropertyDescriptor(name, key, options);
+    if (!attribute || !descriptor) return descriptor;
+    return {
+      ...descriptor,
+      get(this: RoomProperties) {
+        return descriptor.get?.call(this) ?? attribute.fallback;
+      },
+      set(this: RoomProperties, value: unknown) {
+        descriptor.set?.call(this, readAttribute<unknown>(attribute, value));
+      },
+    };
+  }
+
+  protected callOptions(name: string): CallOptions {
+    return {
+      relay: this.#relay(),
+      room: this.room,
+      name: name === '' ? msg('Guest') : name,
+      audio: this.audio,
+      video: this.video,
+      codec: this.codec,
+      quality: this.quality,
+      framesPerSecond: this.fps,
+      ...(this.assets === '' ? {} : { assets: this.assets }),
+    };
+  }
+
+  /** As given; else where the script came from; else the page's origin. */
+  #relay(): string {
+    // From the page's own root, as pages name things; every other address is taken as it is.
+    if (this.relay.startsWith('/')) return new URL(this.relay, globalThis.location?.href).href;
+    if (this.relay !== '') return this.relay;
+    const { scriptUrl } = RoomProperties;
+    if (scriptUrl?.startsWith('http')) return new URL('.', scriptUrl).href;
+    return typeof location === 'undefined' ? '' : location.origin;
+  }
+
+  /** What would keep this page from joining, known without trying. */
+  protected obstacle(): CallError | undefined {
+    if (typeof window !== 'undefined' && !window.isSecureContext) {
+      return new CallError(
+        'insecure-page',
+        'The page is not served over https. Serve it over https or from localhost.',
+      );
+    }
+    if (this.room !== '') return undefined;
+    return new CallError('bad-room', 'The element has no room. Give it one: <stream-room room="team">.');
+  }
+}
+
+export interface RoomProperties {
+  addEventListener<Type extends keyof StreamRoomEventMap>(
+    type: Type,
+    listener: (this: RoomProperties, event: StreamRoomEventMap[Type]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener<Type extends keyof HTMLElementEventMap>(
+    type: Type,
+    listener: (this: HTMLElement, event: HTMLElementEventMap[Type]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}

@@ -1,0 +1,11 @@
+/** While the element joins without a stop in the lobby. Knows no Call. */
+import { msg, str } from '@lit/localize';
+import { html } from 'lit';
+import loader from 'lucide/dist/esm/icons/loader-circle.mjs';
+import { icon } from './icon.ts';
+
+export const joiningTemplate = (room: string) =>
+  html`<section class="waiting" part="joining" role="status">
+    <span class="spinning">${icon(loader)}</span>
+    <p>${room === '' ? msg('Joining…') : msg(str`Joining ${room}…`)}</p>
+  </section>`;

@@ -1,0 +1,69 @@
+/** The looks of the list of people. Knows no templates. */
+import { css } from 'lit';
+
+export const rosterStyles = css`
+  .roster {
+    display: grid;
+    align-content: start;
+    gap: 2px;
+    overflow: auto;
+    padding: 2px 10px 12px;
+  }
+  .person {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 8px;
+    border-radius: 14px;
+  }
+  .person:hover {
+    background: var(--_hover);
+  }
+  .person .avatar {
+    --_size: 38px;
+    flex: none;
+  }
+  .who {
+    flex: 1;
+    min-inline-size: 0;
+    font-weight: 550;
+  }
+  .who p {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .who .muted-text {
+    font-weight: 400;
+  }
+  .away {
+    font-size: 0.85em;
+  }
+  .volume {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    color: var(--_muted-text);
+    font-size: 12px;
+  }
+  .volume input {
+    flex: 1;
+    min-inline-size: 0;
+    max-inline-size: 150px;
+    block-size: 22px;
+    accent-color: var(--_accent);
+    cursor: pointer;
+  }
+  .sources {
+    display: flex;
+    gap: 10px;
+    color: var(--_muted-text);
+    font-size: 14px;
+  }
+  .sources [data-off] {
+    color: var(--_alarm);
+  }
+  .sources [data-speaking] {
+    color: var(--_accent);
+  }
+`;

@@ -1,0 +1,75 @@
+/** The looks of notes and banner, which lie over the stage. Knows no templates. */
+import { css } from 'lit';
+
+export const toastStyles = css`
+  .over {
+    position: absolute;
+    z-index: 4;
+    inset-block-start: 12px;
+    inset-inline: 12px;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    justify-items: center;
+    gap: 8px;
+    pointer-events: none;
+  }
+  .toasts {
+    display: grid;
+    grid-template-columns: minmax(0, auto);
+    justify-items: center;
+    gap: 8px;
+    max-inline-size: 100%;
+  }
+  .banner,
+  .toast {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-inline-size: 0;
+    max-inline-size: min(100%, 460px);
+    padding: 9px 16px;
+    border: 1px solid var(--_line);
+    border-radius: 16px;
+    background: var(--_surface);
+    box-shadow: var(--_shadow);
+    font-size: 0.93em;
+    pointer-events: auto;
+    animation: drop 0.25s var(--_ease) both;
+  }
+  .banner .button {
+    margin-inline-end: -6px;
+    flex: none;
+  }
+  .banner .spinning,
+  .banner > .icon {
+    color: var(--_accent);
+  }
+  .toast[data-kind='device'] {
+    align-items: start;
+    background: var(--_alarm-surface);
+    color: var(--_alarm);
+    border-color: transparent;
+  }
+  .toast[data-kind='device'] strong {
+    display: block;
+  }
+  .toast .control {
+    inline-size: 30px;
+    block-size: 30px;
+    margin: -3px -8px;
+    font-size: 14px;
+  }
+  .toast-message {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    text-align: start;
+    padding: 0;
+  }
+  @keyframes drop {
+    from {
+      opacity: 0;
+      translate: 0 -8px;
+    }
+  }
+`;
