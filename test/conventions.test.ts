@@ -245,6 +245,16 @@ describe('packages', () => {
     assert.doesNotMatch(read('package-lock.json'), /"resolved": "https?:/);
   });
 
+  it('the lockfile knows the packages of every platform, else npm ci refuses it', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const missing = Object.values(packages)
+      .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+      .filter((name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`)));
+    assert.deepEqual(missing, [], 'Run: node .ci/complete-lockfile.mjs');
+  });
+
   it('no package runs a script when it is installed', () => {
     const { packages } = JSON.parse(read('package-lock.json')) as {
       packages: Record<string, { hasInstallScript?: boolean; optional?: boolean }>;
