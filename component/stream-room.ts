@@ -197,18 +197,18 @@ export class StreamRoom extends RoomProperties {
   }
 
   /** Turns the camera on or off; the other way round without an argument. */
-  toggleCamera(on = !isOn(this.call.state.value.camera)): Promise<void> {
-    return this.call.setCamera(on);
+  toggleCamera(on?: boolean): Promise<void> {
+    return this.call.setCamera(on ?? !isOn(this.call.state.value.camera));
   }
 
   /** Turns the microphone on or off; the other way round without an argument. */
-  toggleMicrophone(on = !isOn(this.call.state.value.microphone)): Promise<void> {
-    return this.call.setMicrophone(on);
+  toggleMicrophone(on?: boolean): Promise<void> {
+    return this.call.setMicrophone(on ?? !isOn(this.call.state.value.microphone));
   }
 
   /** Shares the screen or stops it; the other way round without an argument. The browser wants a click for it. */
-  toggleScreenshare(on = !isOn(this.call.state.value.screen)): Promise<void> {
-    return this.call.setScreen(on);
+  toggleScreenshare(on?: boolean): Promise<void> {
+    return this.call.setScreen(on ?? !isOn(this.call.state.value.screen));
   }
 
   /** Opens or closes the chat; the other way round without an argument. */
