@@ -109,7 +109,7 @@ function gridCapacity(count: number, width: number, height: number, gap: number)
 /** The first `capacity` ids, where need be with `keepId` in the last one's place; one place is left for the rest. */
 function choose(ids: readonly string[], capacity: number, keepId: string | undefined): readonly string[] {
   if (ids.length <= capacity) return ids;
-  const shown = ids.slice(0, Math.max(1, capacity - 1));
+  const shown = ids.slice(0, capacity - 1);
   if (keepId !== undefined && ids.includes(keepId) && !shown.includes(keepId)) shown[shown.length - 1] = keepId;
   return shown;
 }
@@ -122,9 +122,10 @@ function place(
   at: Place,
   lay: (count: number) => readonly Box[],
 ): Arrangement {
-  const shown = choose(ids, capacity, keepId);
+  // One place is for those who have none: however small the box, nobody is left out without a sign.
+  const shown = choose(ids, Math.max(2, capacity), keepId);
   const hidden = ids.length - shown.length;
-  const boxes = lay(shown.length + (hidden > 0 && capacity > 1 ? 1 : 0));
+  const boxes = lay(shown.length + (hidden > 0 ? 1 : 0));
   const placed = new Map<string, Placed>();
   shown.forEach((id, index) => {
     const here = boxes[index];
