@@ -3,6 +3,13 @@
  * went wrong on the next look, since codecs fail late. Knows nothing of tracks, packets or when to encode.
  */
 
+/** A picture as it came from the camera or screen. Whoever holds it closes the image. */
+export interface RawFrame {
+  readonly image: VideoFrame | ImageBitmap;
+  /** µs; strictly increasing within a publication. */
+  readonly timestamp: number;
+}
+
 export interface FrameSize {
   readonly width: number;
   readonly height: number;
@@ -34,8 +41,8 @@ export interface FrameEncoder {
   readonly inFlight: number;
   /** Why nothing more comes; the owner closes this encoder and opens another. */
   readonly failure: Error | undefined;
-  /** Takes the frame over and closes it. Frames are scaled to `size`. Does nothing after a failure. */
-  encode(frame: VideoFrame, options: { readonly keyframe: boolean; readonly size: FrameSize }): void;
+  /** Takes the image over and closes it. Frames are scaled to `size`. Does nothing after a failure. */
+  encode(frame: RawFrame, options: { readonly keyframe: boolean; readonly size: FrameSize }): void;
   /** Cheap to call often: small changes are left for later. */
   setRate(rate: EncoderRate): void;
   /** Idempotent; frames in flight are lost. */

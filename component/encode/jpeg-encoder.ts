@@ -2,7 +2,7 @@
  * A FrameEncoder that makes every frame an independent JPEG (MJPEG): any of them may be dropped, none needs a codec to
  * watch. Baseline JPEG with 4:2:0 chroma, as browsers write it. Knows nothing of presets.
  */
-import type { EncoderRate, FrameEncoder, FrameSize, OnEncoded } from './frame-encoder.ts';
+import type { EncoderRate, FrameEncoder, FrameSize, OnEncoded, RawFrame } from './frame-encoder.ts';
 
 /** Firefox writes 4:4:4 from 0.9 up, Chromium at 1: more bytes than anybody sees. */
 const MAX_QUALITY = 0.89;
@@ -31,8 +31,7 @@ export class JpegEncoder implements FrameEncoder {
     return this.#failure;
   }
 
-  encode(frame: VideoFrame, { size }: { readonly size: FrameSize }): void {
-    const { timestamp } = frame;
+  encode({ image, timestamp }: RawFrame, { size }: { readonly size: FrameSize }): void {
     const atMs = performance.now();
     const canvas = this.#free.pop() ?? new OffscreenCanvas(size.width, size.height);
     try {
@@ -41,12 +40,12 @@ export class JpegEncoder implements FrameEncoder {
       if (canvas.height !== size.height) canvas.height = size.height;
       const context = canvas.getContext('2d', { alpha: false });
       if (!context) throw new Error('This browser gives no 2d context for an OffscreenCanvas.');
-      context.drawImage(frame, 0, 0, size.width, size.height);
+      context.drawImage(image, 0, 0, size.width, size.height);
     } catch (error) {
       this.#fail(error);
       return;
     } finally {
-      frame.close();
+      image.close();
     }
     this.#inFlight++;
     const compressed = canvas

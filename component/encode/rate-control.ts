@@ -120,6 +120,12 @@ export const initialRate = (nowMs: number, goal: RateGoal): RateState => ({
   processorPatienceMs: PROCESSOR_PATIENCE_MS,
 });
 
+/** The same share of another goal's bitrate, after a change of codec, size or settings; not beyond what was refused. */
+export function rescaleRate(state: RateState, before: RateGoal, goal: RateGoal): RateState {
+  const bitrateBps = (state.bitrateBps * fullBitrateBps(goal)) / fullBitrateBps(before);
+  return { ...state, bitrateBps: Math.max(MIN_BITRATE_BPS, Math.min(bitrateBps, state.refusedBps)) };
+}
+
 export function nextRate(state: RateState, sample: RateSample, goal: RateGoal): RateState {
   return forProcessor(forNetwork(state, sample, goal), sample, goal);
 }

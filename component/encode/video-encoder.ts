@@ -3,7 +3,7 @@
  * fail late, drop frames without a word, and some hold many frames back.
  */
 import { codecString, type WebCodec } from './codec-choice.ts';
-import type { EncodedFrame, EncoderRate, FrameEncoder, FrameSize, OnEncoded } from './frame-encoder.ts';
+import type { EncodedFrame, EncoderRate, FrameEncoder, FrameSize, OnEncoded, RawFrame } from './frame-encoder.ts';
 
 /** Frames without any output for so long: an encoder that looks ahead is of no use in a call, whatever it promised. */
 const WITHHELD_MS = 700;
@@ -26,6 +26,8 @@ export class WebCodecsEncoder implements FrameEncoder {
   #configured: (VideoEncoderConfig & { readonly bitrate: number; readonly framerate: number }) | undefined;
   #rate: EncoderRate;
   #layers: boolean;
+  /** Timestamp of the first frame. */
+  #base: number | undefined;
   #outputs = 0;
   #failure: Error | undefined;
   #closed = false;
@@ -50,16 +52,24 @@ export class WebCodecsEncoder implements FrameEncoder {
     return this.#failure;
   }
 
-  encode(frame: VideoFrame, { keyframe, size }: { readonly keyframe: boolean; readonly size: FrameSize }): void {
+  encode(
+    { image, timestamp }: RawFrame,
+    { keyframe, size }: { readonly keyframe: boolean; readonly size: FrameSize },
+  ): void {
+    let frame: VideoFrame | undefined;
     try {
       if (this.#failure || this.#closed) return;
       this.#configure(size);
-      this.#inFlight.push({ timestamp: frame.timestamp, atMs: performance.now(), size });
+      this.#base ??= timestamp;
+      // A new view of the same pixels, counted from zero: sources' clocks differ, and some encoders overflow on 2026.
+      frame = new VideoFrame(image, { timestamp: timestamp - this.#base });
+      this.#inFlight.push({ timestamp, atMs: performance.now(), size });
       this.#encoder.encode(frame, { keyFrame: keyframe });
     } catch (error) {
       this.#fail(error);
     } finally {
-      frame.close();
+      frame?.close();
+      image.close();
     }
   }
 
@@ -91,7 +101,8 @@ export class WebCodecsEncoder implements FrameEncoder {
   #output(chunk: EncodedVideoChunk, metadata: EncodedVideoChunkMetadata | undefined): void {
     if (this.#closed) return;
     this.#outputs++;
-    const at = this.#inFlight.findIndex((one) => one.timestamp === chunk.timestamp);
+    const timestamp = chunk.timestamp + (this.#base ?? 0);
+    const at = this.#inFlight.findIndex((one) => one.timestamp === timestamp);
     const source = this.#inFlight[at];
     // What was given before it and did not come out never will.
     this.#inFlight = this.#inFlight.slice(at + 1);
@@ -99,7 +110,7 @@ export class WebCodecsEncoder implements FrameEncoder {
     const encoded: EncodedFrame = {
       codec: this.#configured?.codec ?? codecString(this.#codec, size),
       size,
-      timestamp: chunk.timestamp,
+      timestamp,
       keyframe: chunk.type === 'key',
       temporalLayer: temporalLayerOf(metadata),
       byteLength: chunk.byteLength,

@@ -87,7 +87,8 @@ export class AudioJitterBuffer {
     for (const plane of output) plane.fill(0);
     if (!this.#isPlaying) return;
     const sound = Math.min(count, this.#ring.length);
-    for (const [channel, plane] of output.entries()) this.#write(plane, Math.min(channel, this.#ring.channels - 1), sound);
+    for (const [channel, plane] of output.entries())
+      this.#write(plane, Math.min(channel, this.#ring.channels - 1), sound);
     if (sound > 0) this.#advance(sound);
     if (sound < count) this.#conceal(output, sound, count);
     const share = count / this.#samples(CONCEALED_SPAN_MS);

@@ -1,6 +1,7 @@
 /** A FrameDecoder for MJPEG: one picture at a time, always the newest. Knows nothing of networks. */
-import type { VideoConfiguration } from '../protocol/media-configuration.ts';
+
 import { MAX_FRAME_SIDE } from '../protocol/limits.ts';
+import type { VideoConfiguration } from '../protocol/media-configuration.ts';
 import type { DecoderEvents, EncodedChunk, FrameDecoder } from './frame-decoder.ts';
 
 /** Pictures that did not decode, in a row, after which the track is broken rather than damaged. */

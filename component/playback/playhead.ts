@@ -11,22 +11,25 @@ const MAX_HOLD_MS = 500;
 const STALE_MS = 500;
 
 export class Playhead {
-  #timestamp: number | undefined;
-  #atMicros = 0;
+  /** What is heard of each track of the participant, and when that was. */
+  readonly #heard = new Map<number, { readonly timestamp: number; readonly atMicros: number }>();
 
-  /** What is heard at `nowMicros`, µs on the publisher's clock; undefined while nothing is. */
-  heard(timestamp: number | undefined, nowMicros: number): void {
-    this.#timestamp = timestamp;
-    this.#atMicros = nowMicros;
+  /** What is heard of a track at `nowMicros`, µs on the publisher's clock; undefined while nothing is. */
+  heard(trackId: number, timestamp: number | undefined, nowMicros: number): void {
+    if (timestamp === undefined) this.#heard.delete(trackId);
+    else this.#heard.set(trackId, { timestamp, atMicros: nowMicros });
   }
 
   /** Milliseconds until a frame of that timestamp is to be painted; 0: at once, as always without sound. */
   holdMs(timestamp: number, nowMicros: number): number {
-    if (this.#timestamp === undefined) return 0;
-    const sinceMs = (nowMicros - this.#atMicros) / 1000;
-    if (sinceMs > STALE_MS) return 0;
-    const leadMs = (timestamp - this.#timestamp) / 1000 - sinceMs;
-    const holdMs = leadMs - MAX_LEAD_MS;
-    return holdMs > 0 && holdMs <= MAX_HOLD_MS ? holdMs : 0;
+    let holdMs = 0;
+    for (const heard of this.#heard.values()) {
+      const sinceMs = (nowMicros - heard.atMicros) / 1000;
+      if (sinceMs > STALE_MS) continue;
+      const leadMs = (timestamp - heard.timestamp) / 1000 - sinceMs;
+      const wantedMs = leadMs - MAX_LEAD_MS;
+      if (wantedMs <= MAX_HOLD_MS) holdMs = Math.max(holdMs, wantedMs);
+    }
+    return holdMs;
   }
 }

@@ -2,9 +2,10 @@
  * Keeps a connection honest: pings, silence that counts as loss, round trip, and how far this clock is from the
  * relay's. Pure but for the message it hands out; the caller has clock and timers.
  */
+
+import * as v from 'valibot';
 import { type ClientMessage, PingResult, type RelayMessage } from '../protocol/control.ts';
 import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS } from '../protocol/limits.ts';
-import * as v from 'valibot';
 
 /** Request ids from here on are the worker's own; the page uses those below. */
 export const FIRST_HEARTBEAT_ID = 2 ** 31;

@@ -65,14 +65,13 @@ class MemoryTransport implements Transport {
   }
 
   close(code: number, reason: string): void {
-    if (this.#state === 'closed') return;
-    queueMicrotask(() => this.ended(code, reason));
-    this.#other()?.close(code, reason);
-    this.#state = 'closed';
+    this.#end(code, reason);
+    this.#other()?.#end(code, reason);
   }
 
-  ended(code: number, reason: string): void {
+  #end(code: number, reason: string): void {
+    if (this.#state === 'closed') return;
     this.#state = 'closed';
-    this.#events.onClose(code, reason);
+    queueMicrotask(() => this.#events.onClose(code, reason));
   }
 }

@@ -2,7 +2,7 @@
  * What is on its way and not yet acknowledged, from the packets sent and the receipts that came back: the only honest
  * sign of a full uplink, since kernels take megabytes before `bufferedAmount` leaves zero. Pure: the caller has the clock.
  */
-import { type Receipt, RECEIPT_DELAY_MS } from '../protocol/receipt.ts';
+import { RECEIPT_DELAY_MS, type Receipt } from '../protocol/receipt.ts';
 import { Recent } from '../support/recent.ts';
 
 interface Sent {
