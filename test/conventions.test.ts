@@ -29,9 +29,23 @@ const COMPONENT_ARROWS: Record<string, readonly string[]> = {
   ui: ['attributes.ts', 'localization', 'protocol', 'support'],
   'attributes.ts': ['protocol', 'support'],
   'events.ts': ['support'],
-  'stream-room.ts': ['ui', 'call', 'attributes.ts', 'events.ts', 'localization', 'protocol', 'support'],
-  'define.ts': ['stream-room.ts', 'index.ts'],
-  'index.ts': ['stream-room.ts', 'attributes.ts', 'events.ts', 'call', 'capture', 'media', 'protocol', 'support'],
+  'room-properties.ts': ['attributes.ts', 'events.ts', 'call', 'support'],
+  'element-call.ts': ['call', 'events.ts', 'support'],
+  'call-screen.ts': ['element-call.ts', 'room-properties.ts', 'call', 'ui', 'protocol', 'support'],
+  'stream-room.ts': [
+    'call-screen.ts',
+    'element-call.ts',
+    'room-properties.ts',
+    'attributes.ts',
+    'events.ts',
+    'ui',
+    'call',
+    'localization',
+    'protocol',
+    'support',
+  ],
+  'define.ts': ['stream-room.ts', 'room-properties.ts', 'index.ts'],
+  'index.ts': ['attributes.ts', 'events.ts', 'call', 'support'],
 };
 
 const RELAY_BASE = ['config.ts', 'clock.ts', 'log.ts'];
