@@ -121,10 +121,13 @@ export function readAttribute<T>(attribute: Attribute<T>, raw: unknown): T {
   return attribute.fallback;
 }
 
-/** Lit's declarations: attributes reach the property as they are, and the property reads them (readAttribute). */
+/** Lit's declarations: attributes reach the property as they are; its accessor reads them (see RoomProperties). */
 export function propertyDeclarations(): Record<string, PropertyDeclaration> {
   const asWritten = { fromAttribute: (value: string | null) => value };
   return Object.fromEntries(
-    Object.entries(ATTRIBUTES).map(([property, { name }]) => [property, { attribute: name, converter: asWritten }]),
+    Object.entries(ATTRIBUTES).map(([property, { name }]) => [
+      property,
+      { attribute: name, converter: asWritten, noAccessor: true },
+    ]),
   );
 }

@@ -3,10 +3,10 @@
  * them.
  */
 import { msg } from '@lit/localize';
-import { LitElement, type PropertyDeclaration } from 'lit';
+import { LitElement } from 'lit';
 import {
   ATTRIBUTES,
-  type AttributeName,
+  type Attribute,
   type Layout,
   type OnOff,
   propertyDeclarations,
@@ -62,24 +62,29 @@ export abstract class RoomProperties extends LitElement {
   /** Base address of the worker files. */
   declare assets: string;
 
-  /** Every way into a property goes through its attribute's rules. */
-  protected static override getPropertyDescriptor(
-    name: PropertyKey,
-    key: string | symbol,
-    options: PropertyDeclaration,
-  ): PropertyDescriptor | undefined {
-    const attribute = ATTRIBUTES[name as AttributeName];
-    const descriptor = LitElement.getPropertyDescriptor(name, key, options);
-    if (!attribute || !descriptor) return descriptor;
-    return {
-      ...descriptor,
-      get(this: RoomProperties) {
-        return descriptor.get?.call(this) ?? attribute.fallback;
-      },
-      set(this: RoomProperties, value: unknown) {
-        descriptor.set?.call(this, readAttribute<unknown>(attribute, value));
-      },
-    };
+  readonly #values = new Map<string, unknown>();
+
+  // What is drawn is measured, and pictures open where there are tiles: both ask for another drawing, on purpose.
+  static {
+    RoomProperties.disableWarning?.('change-in-update');
+  }
+
+  // Accessors of its own, so that every way into a property goes through its attribute's rules.
+  static {
+    for (const [name, attribute] of Object.entries<Attribute<unknown>>(ATTRIBUTES)) {
+      Object.defineProperty(RoomProperties.prototype, name, {
+        configurable: true,
+        enumerable: true,
+        get(this: RoomProperties) {
+          return this.#values.get(name) ?? attribute.fallback;
+        },
+        set(this: RoomProperties, raw: unknown) {
+          const before = this.#values.get(name) ?? attribute.fallback;
+          this.#values.set(name, readAttribute(attribute, raw));
+          this.requestUpdate(name, before);
+        },
+      });
+    }
   }
 
   protected callOptions(name: string): CallOptions {

@@ -11,7 +11,7 @@ import type { CallStats } from './call/stats.ts';
 import { CallScreen } from './call-screen.ts';
 import { ElementCall, ignoreFailure } from './element-call.ts';
 import { ReadyEvent } from './events.ts';
-import { useLanguage } from './localization/locales.ts';
+import { shownLanguage, useLanguage } from './localization/locales.ts';
 import { RoomProperties } from './room-properties.ts';
 import { endedTemplate } from './ui/ended.ts';
 import { joiningTemplate } from './ui/joining.ts';
@@ -281,7 +281,9 @@ export class StreamRoom extends RoomProperties {
 
   protected override render() {
     const content = this.#held && this.#held.phase !== 'lobby' ? this.#callTemplate(this.#held) : this.#lobbyTemplate();
-    return html`<div class="room" part="room" data-theme=${this.theme} @keydown=${this.#onKeydown}>${content}</div>`;
+    return html`<div class="room" part="room" lang=${shownLanguage()} data-theme=${this.theme} @keydown=${this.#onKeydown}>
+      ${content}
+    </div>`;
   }
 
   #lobbyTemplate() {

@@ -9,7 +9,7 @@ const SOURCE_LOCALE = 'en';
 /** By language tag, as `lang` names it. */
 const MODULES: Readonly<Record<string, () => Promise<LocaleModule>>> = {};
 
-const { setLocale } = configureLocalization({
+const { getLocale, setLocale } = configureLocalization({
   sourceLocale: SOURCE_LOCALE,
   targetLocales: Object.keys(MODULES),
   loadLocale: (locale) => MODULES[locale]?.() ?? Promise.reject(new Error(`No translation is there for "${locale}".`)),
@@ -31,3 +31,6 @@ export function chooseLocale(wanted: string, available: readonly string[]): stri
 export async function useLanguage(wanted: string): Promise<void> {
   await setLocale(chooseLocale(wanted, Object.keys(MODULES)));
 }
+
+/** Tag of the language that is shown, which may not be the one that was asked for. */
+export const shownLanguage = (): string => getLocale();

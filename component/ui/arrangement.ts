@@ -81,17 +81,20 @@ export function tile(count: number, width: number, height: number, gap: number):
   });
 }
 
-/** Equal tiles in one row, or in one column where the box is higher than wide; centred. */
+/** Equal tiles in one row, or in one column where the box is higher than wide; centred both ways. */
 function line(count: number, { x, y, width, height }: Box, gap: number, isRow: boolean): readonly Box[] {
   if (count <= 0) return [];
-  const along = isRow ? width : height;
-  const across = isRow ? height : width;
-  const longest = isRow ? across * (16 / 9) : across / 1.15;
-  const length = Math.min(longest, (along - gap * (count - 1)) / count);
+  const [along, across] = isRow ? [width, height] : [height, width];
+  // A tile's length for a thickness of 1: from upright to a camera's own shape.
+  const [shortest, longest] = isRow ? [0.72, 16 / 9] : [0.5, 1 / 1.15];
+  const room = (along - gap * (count - 1)) / count;
+  const length = Math.min(across * longest, room);
+  const thickness = Math.min(across, length / shortest);
   const start = (along - count * length - (count - 1) * gap) / 2;
+  const aside = (across - thickness) / 2;
   return Array.from({ length: count }, (_, index) => {
     const at = start + index * (length + gap);
-    return isRow ? box(x + at, y, length, across) : box(x, y + at, across, length);
+    return isRow ? box(x + at, y + aside, length, thickness) : box(x + aside, y + at, thickness, length);
   });
 }
 
@@ -142,9 +145,7 @@ export function arrange(input: ArrangementInput): Arrangement {
   if (layout === 'strip') {
     const all = isLarge ? [largeId, ...ids.filter((id) => id !== largeId)] : ids;
     const isRow = width >= height;
-    const capacity = isRow
-      ? lineCapacity(width, gap, Math.max(MIN_WIDTH, height * 0.72))
-      : lineCapacity(height, gap, Math.max(MIN_HEIGHT, width * 0.5));
+    const capacity = isRow ? lineCapacity(width, gap, MIN_WIDTH) : lineCapacity(height, gap, MIN_HEIGHT);
     return place(all, capacity, keepId, 'even', (count) => line(count, { x: 0, y: 0, width, height }, gap, isRow));
   }
   const other = ids.find((id) => id !== selfId);

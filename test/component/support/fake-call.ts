@@ -56,7 +56,7 @@ const nextTrack = () => (lastTrack += 1);
 /** Somebody with camera and microphone on. */
 export function participant(name: string, changes: Partial<RemoteParticipant> = {}): RemoteParticipant {
   return {
-    id: `participant-${name.toLowerCase().replaceAll(/\W+/g, '-')}`.padEnd(22, '0'),
+    id: `participant-${name.toLowerCase().replaceAll(/\W+/g, '-')}`.padEnd(22, 'x'),
     name,
     joinedAtMs: 0,
     connected: true,
