@@ -23,6 +23,8 @@ export interface IdleFigures {
   readonly kibPerConnection: Spread;
   /** The same after a forced collection. */
   readonly kibCollected: Spread;
+  /** What is alive of it in JavaScript's heap and beside it. */
+  readonly kibLive: Spread;
   /** Cores that the relay uses meanwhile: heartbeats. */
   readonly cores: number;
 }
@@ -30,6 +32,7 @@ export interface IdleFigures {
 interface Run {
   readonly kib: number;
   readonly kibCollected: number;
+  readonly kibLive: number;
   readonly cores: number;
 }
 
@@ -54,6 +57,7 @@ export async function measureIdle({
       connections,
       kibPerConnection: spread(seen.map(({ kib }) => kib)),
       kibCollected: spread(seen.map(({ kibCollected }) => kibCollected)),
+      kibLive: spread(seen.map(({ kibLive }) => kibLive)),
       cores: median(seen.map(({ cores }) => cores)),
     };
   });
@@ -77,8 +81,9 @@ async function runOnce(contestant: ContestantName, connections: number, settleMs
     await relay.ask('collect');
     const collected = await relay.ask<Usage>('usage');
     const kib = (usage: Usage) => (usage.rssBytes - before.rssBytes) / 1024 / connections;
+    const kibLive = (collected.liveBytes - before.liveBytes) / 1024 / connections;
     const cores = (after.cpuMicros - opened.cpuMicros) / 1000 / settleMs;
-    return { kib: kib(after), kibCollected: kib(collected), cores };
+    return { kib: kib(after), kibCollected: kib(collected), kibLive, cores };
   } finally {
     await Promise.all([relay.close(), generator.close()]);
   }
@@ -89,15 +94,17 @@ const delay = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 export function idleTable(figures: readonly IdleFigures[]): Table {
   return {
     title: `Idle connections: ${figures[0]?.connections ?? 0}, in rooms of ${PER_ROOM}`,
-    columns: ['relay', 'KiB each', 'KiB each, collected', 'relay cores'],
+    columns: ['relay', 'KiB each', 'KiB each, collected', 'KiB alive', 'relay cores'],
     rows: figures.map((row) => [
       row.contestant,
       formatSpread(row.kibPerConnection),
       formatSpread(row.kibCollected),
+      formatSpread(row.kibLive),
       formatNumber(row.cores, 3),
     ]),
     notes: [
-      `Growth of the process’s RSS over that with ${WARM_UP_CONNECTIONS} connections, divided by the connections; without TLS.`,
+      `Growth of the process’s RSS over that with ${WARM_UP_CONNECTIONS} connections, divided by the connections; without TLS and the kernel’s part.`,
+      `alive: objects and buffers only. Where it is more than the growth of RSS, reserves of the heap took it in.`,
       'ws: accepted and nothing more. stream-room: joined with roster and heartbeat. socket.io: joined a room, with its heartbeat.',
     ],
   };

@@ -6,13 +6,16 @@ export interface Usage {
   /** CPU time of the process so far, µs. */
   readonly cpuMicros: number;
   readonly rssBytes: number;
+  /** Objects and buffers, without what the heap keeps in reserve. */
+  readonly liveBytes: number;
 }
 
 answer({
   open: (name: ContestantName) => CONTESTANTS[name](),
   usage: (): Usage => {
     const { user, system } = process.cpuUsage();
-    return { cpuMicros: user + system, rssBytes: process.memoryUsage.rss() };
+    const { rss, heapUsed, external } = process.memoryUsage();
+    return { cpuMicros: user + system, rssBytes: rss, liveBytes: heapUsed + external };
   },
   collect: () => globalThis.gc?.(),
 });

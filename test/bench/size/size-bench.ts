@@ -63,6 +63,8 @@ async function run({ onProgress }: BenchOptions): Promise<BenchResult> {
     const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
     const openRoom = async (query: string): Promise<Page> => {
       const page = await openTab(await browser.createBrowserContext());
+      // tsx names the functions in what it compiles by a helper that pages do not have.
+      await page.evaluateOnNewDocument('globalThis.__name = (target) => target');
       await noteLobby(page);
       await page.goto(`${origin}/page${query}`);
       return page;
