@@ -1,5 +1,10 @@
 /** How large room and stage are, and whether they have come to rest. Knows no tiles. */
 
+interface Measured {
+  readonly target: Element;
+  readonly contentRect: { readonly width: number; readonly height: number };
+}
+
 const SETTLE_MS = 180; // after the last change of size, tiles glide again
 
 export class StageSize {
@@ -10,6 +15,7 @@ export class StageSize {
   /** False while the box itself changes: tiles then follow at once. */
   isSettled = false;
   readonly #onChange: () => void;
+  readonly #observed = new WeakSet<Element>();
   readonly #observer = new ResizeObserver((entries) => this.#measure(entries));
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -19,7 +25,14 @@ export class StageSize {
 
   /** Watches whatever of the two is there; asked again after each drawing, since drawing may bring another one. */
   observe(root: ParentNode): void {
-    for (const element of root.querySelectorAll('.call, .stage')) this.#observer.observe(element);
+    for (const element of root.querySelectorAll('.call, .stage')) {
+      if (this.#observed.has(element)) continue;
+      this.#observed.add(element);
+      this.#observer.observe(element);
+      // Observers are silent in hidden tabs, where a call may well begin.
+      const { width, height } = element.getBoundingClientRect();
+      this.#measure([{ target: element, contentRect: { width, height } }]);
+    }
   }
 
   close(): void {
@@ -27,7 +40,7 @@ export class StageSize {
     clearTimeout(this.#timer);
   }
 
-  #measure(entries: readonly ResizeObserverEntry[]): void {
+  #measure(entries: readonly Measured[]): void {
     for (const { target, contentRect } of entries) {
       if (target.classList.contains('call')) this.room = contentRect.width;
       else {
