@@ -9,12 +9,14 @@ const MAX_MS = 400;
 const SPAN_MS = 10_000;
 /** Two in a hundred may be late: hiding them costs less than all the others' delay. */
 const RANK = 0.98;
+/** What arrives within this of the one before it was held up by the same thing, which counts once. */
+const BURST_MS = 4;
 /** Arrivals before the figures mean anything. */
 const FEW = 50;
 /** The figures are of 500 arrivals; sorting them for each would be waste. */
 const EVERY = 10;
 /** The target comes down so fast, ms per second, and goes up at once. */
-const DECAY = 10;
+const DECAY = 30;
 /** Running dry shows that the figures miss something, such as the device's own bursts; forgotten at 1 ms a second. */
 const DRY_MS = 15;
 const MAX_DRY_MS = 100;
@@ -23,6 +25,8 @@ export class ArrivalJitter {
   readonly #transits = new Recent(SPAN_MS);
   #least = 0;
   #count = 0;
+  #lastMs = Number.NEGATIVE_INFINITY;
+  #lastTransit = 0;
   #targetMs = START_MS;
   #updatedMs = 0;
   #dryMs = 0;
@@ -39,7 +43,10 @@ export class ArrivalJitter {
     const lateMs = transit - this.#least;
     this.#count++;
     // So late is a stall, which no buffer is to be made for.
-    if (lateMs <= MAX_MS) this.#transits.add(nowMs, transit);
+    const isSameBurst = nowMs - this.#lastMs < BURST_MS && transit <= this.#lastTransit;
+    this.#lastMs = nowMs;
+    this.#lastTransit = transit;
+    if (lateMs <= MAX_MS && !isSameBurst) this.#transits.add(nowMs, transit);
     if (this.#count % EVERY === 0) this.#update(nowMs, blockMs);
     return lateMs;
   }

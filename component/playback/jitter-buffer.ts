@@ -91,8 +91,7 @@ export class AudioJitterBuffer {
       this.#write(plane, Math.min(channel, this.#ring.channels - 1), sound);
     if (sound > 0) this.#advance(sound);
     if (sound < count) this.#conceal(output, sound, count);
-    const share = count / this.#samples(CONCEALED_SPAN_MS);
-    this.#concealedRatio += ((count - sound) / count - this.#concealedRatio) * Math.min(1, share);
+    this.#count(sound, 0);
   }
 
   #startWhenFull(nowMs: number): void {
@@ -153,26 +152,43 @@ export class AudioJitterBuffer {
     }
     const overlap = gapMs < -TOLERANCE_MS ? this.#samples(-gapMs) : 0;
     if (overlap >= length) return false;
-    const concealedMs = waiting === 0 ? this.#millis(this.#concealment?.played ?? 0) : 0;
-    const missingMs = gapMs - concealedMs;
-    if (waiting === 0 && this.#concealment) this.#jitter.ranDry(missingMs <= 0 && concealedMs < REFILL_MS * 2);
-    if (missingMs > TOLERANCE_MS && missingMs <= MAX_GAP_MS && this.#isPlaying) this.#fill(this.#samples(missingMs));
-    this.#ring.append(block.planes, overlap);
+    const concealed = waiting === 0 ? (this.#concealment?.played ?? 0) : 0;
+    const missingMs = gapMs - this.#millis(concealed);
+    if (concealed > 0 && missingMs <= MAX_GAP_MS) {
+      this.#count(0, concealed);
+      this.#jitter.ranDry(missingMs <= 0 && this.#millis(concealed) < REFILL_MS * 2);
+    }
+    const isHole = missingMs > TOLERANCE_MS && missingMs <= MAX_GAP_MS && this.#isPlaying;
+    if (isHole) this.#fill(this.#samples(missingMs), block.planes);
+    else this.#ring.append(block.planes, overlap);
     this.#head = block.timestamp + this.#micros(length) - this.#micros(this.#ring.length);
     return true;
   }
 
-  /** Sound for packets that were lost between what waits and what came. */
-  #fill(count: number): void {
+  /** Sound for packets that were lost between what waits and what came, and what came, without a step between them. */
+  #fill(count: number, planes: readonly Float32Array[]): void {
     const end = this.#ring.length;
-    const concealment = end === 0 && this.#concealment ? undefined : new Concealment(this.#ring, end);
-    const planes = Array.from({ length: this.#ring.channels }, (_, channel) => {
-      const plane = new Float32Array(count);
-      for (let i = 0; concealment && i < count; i++) plane[i] = concealment.at(channel, i);
+    // With nothing waiting, what conceals already goes on; it fades into the ring, which then holds the same.
+    const concealment = (end === 0 ? this.#concealment : undefined) ?? new Concealment(this.#ring, end);
+    const length = planes[0]?.length ?? 0;
+    const filled = Array.from({ length: this.#ring.channels }, (_, channel) => {
+      const source = planes[Math.min(channel, planes.length - 1)];
+      const plane = new Float32Array(count + length);
+      for (let i = 0; i < count; i++) plane[i] = concealment.at(channel, i);
+      for (let i = 0; i < length; i++) {
+        const share = Math.min(1, (i + 0.5) / FADE_SAMPLES);
+        plane[count + i] = concealment.at(channel, count + i) * (1 - share) + (source?.[i] ?? 0) * share;
+      }
       return plane;
     });
-    this.#ring.append(planes);
-    this.#concealedRatio += (1 - this.#concealedRatio) * Math.min(1, count / this.#samples(CONCEALED_SPAN_MS));
+    this.#ring.append(filled);
+    this.#count(0, count);
+  }
+
+  /** Samples that were played as they came, and in place of others. A pause is neither. */
+  #count(genuine: number, concealed: number): void {
+    const share = Math.min(1, (genuine + concealed) / this.#samples(CONCEALED_SPAN_MS));
+    this.#concealedRatio += (concealed / Math.max(1, genuine + concealed) - this.#concealedRatio) * share;
   }
 
   /** Keeps the delay near the target: a period left out or repeated now and then, or a jump after a stall. */
@@ -188,7 +204,9 @@ export class AudioJitterBuffer {
     const seenMs = this.bufferedMs + lateMs;
     this.#levelMs = this.#levelMs === undefined ? seenMs : this.#levelMs + (seenMs - this.#levelMs) * LEVEL_SMOOTHING;
     if (nowMs - this.#lastSpliceMs < SPLICE_INTERVAL_MS || this.#fade > 0) return;
-    if (this.#levelMs > targetMs + SPLICE_MS) this.#spliced(this.#cut(findPeriod(this.#ring, 0, 1)), nowMs);
+    // Also of what really waits: after a path has become longer, what came before it misleads for a while.
+    const isAbove = this.#levelMs > targetMs + SPLICE_MS && this.bufferedMs > targetMs;
+    if (isAbove) this.#spliced(this.#cut(findPeriod(this.#ring, 0, 1)), nowMs);
     else if (this.#levelMs < targetMs - SPLICE_MS) this.#spliced(this.#repeat(findPeriod(this.#ring, 0, -1)), nowMs);
   }
 

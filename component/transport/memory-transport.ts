@@ -66,7 +66,8 @@ class MemoryTransport implements Transport {
 
   close(code: number, reason: string): void {
     this.#end(code, reason);
-    this.#other()?.#end(code, reason);
+    const other = this.#other();
+    if (other) other.#end(code, reason);
   }
 
   #end(code: number, reason: string): void {
