@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command: flags and environment in, one relay, signals. Knows nothing of rooms. */
-import { type Command, ConfigError, readCommand } from './config.ts';
+import { type Command, readCommand } from './command-line.ts';
+import { ConfigError } from './config.ts';
 import { createRelay, type Relay } from './relay.ts';
 
 const LOOPBACK = /^(127\.|::1$|localhost$)/;

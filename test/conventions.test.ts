@@ -65,7 +65,8 @@ const RELAY_ARROWS: Record<string, readonly string[]> = {
   http: [...RELAY_SERVICES, ...RELAY_BASE],
   gateway: [...RELAY_SERVICES, 'fanout', ...RELAY_BASE],
   'relay.ts': ['http', 'gateway', 'bus', ...RELAY_SERVICES, ...RELAY_BASE],
-  'main.ts': ['relay.ts', ...RELAY_BASE],
+  'command-line.ts': RELAY_BASE,
+  'main.ts': ['relay.ts', 'command-line.ts', ...RELAY_BASE],
 };
 
 /** Types only, and why the arrow may point there: the shape of a value is known to those it is handed to. */

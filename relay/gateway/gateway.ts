@@ -101,10 +101,7 @@ export class Gateway {
     const wire = new SocketWire(webSocket, socket, this.#context.clock.now());
     const connection = new Connection(wire, this.#context);
     this.#connections.add(connection);
-    webSocket.on('message', (message: Buffer, isBinary: boolean) => {
-      if (isBinary) connection.receiveBinary(message);
-      else connection.receiveText(message);
-    });
+    webSocket.on('message', (message: Buffer, isBinary: boolean) => connection.onMessage(message, isBinary));
     webSocket.on('close', (code: number) => {
       this.#connections.delete(connection);
       connection.onClosed(code);
@@ -118,5 +115,6 @@ export class Gateway {
 const ignore = (): void => {};
 
 function refuse(socket: Duplex, status: string): void {
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

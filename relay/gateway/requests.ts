@@ -41,7 +41,7 @@ const RULES: { readonly [Type in ClientMessage['type']]: Rule<Type> } = {
     rate: 'control',
     maxBytes: SMALL,
     handle: (session, message) => session.join(message),
-    after: ({ seat }) => seat.room.resume(seat.participant),
+    after: ({ seat }) => seat.room.tracks.resume(seat.participant),
   },
   leave: {
     rate: 'control',
@@ -73,17 +73,17 @@ const RULES: { readonly [Type in ClientMessage['type']]: Rule<Type> } = {
   subscribe: {
     rate: 'control',
     maxBytes: SMALL,
-    handle: ({ seat }, { trackId }) => seat.room.subscribe(seat.participant, trackId),
+    handle: ({ seat }, { trackId }) => seat.room.tracks.subscribe(seat.participant, trackId),
   },
   unsubscribe: {
     rate: 'control',
     maxBytes: SMALL,
-    handle: ({ seat }, { trackId }) => seat.room.unsubscribe(seat.participant, trackId),
+    handle: ({ seat }, { trackId }) => seat.room.tracks.unsubscribe(seat.participant, trackId),
   },
   'request-keyframe': {
     rate: 'control',
     maxBytes: SMALL,
-    handle: ({ seat }, { trackId }) => seat.room.requestKeyframe(seat.participant, trackId),
+    handle: ({ seat }, { trackId }) => seat.room.tracks.requestKeyframe(seat.participant, trackId),
   },
   chat: {
     rate: 'chat',

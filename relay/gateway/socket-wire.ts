@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import { frameHeader } from '../fanout/frame-writer.ts';
 
 /** Control messages that may wait for a receiver; one that takes not even these is closed. */
 const MAX_CONTROL_BACKLOG_BYTES = 256 * 1024;
@@ -41,7 +42,10 @@ export class SocketWire {
   }
 
   sendPacket(bytes: Uint8Array): void {
-    if (this.isOpen) this.#webSocket.send(bytes);
+    if (!this.isOpen) return;
+    // What ws would write, without its work for each receiver; it keeps no state of its own between messages.
+    this.#socket.write(frameHeader(bytes));
+    this.#socket.write(bytes);
   }
 
   sendText(text: string): void {

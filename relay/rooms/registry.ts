@@ -3,7 +3,8 @@ import { randomInt } from 'node:crypto';
 import type { Clock, Timer } from '../clock.ts';
 import { SocketOutlet, type Wire } from '../fanout/outlet.ts';
 import { Turn } from '../fanout/turn.ts';
-import { Room, type RoomSettings, type TrackIds } from './room.ts';
+import { Room, type RoomSettings } from './room.ts';
+import type { TrackIds } from './room-tracks.ts';
 import { DEMAND_INTERVAL_MS } from './track.ts';
 
 const MAX_TRACK_ID = 0xffff_ffff;
@@ -43,7 +44,7 @@ export class Registry {
     });
     this.#rooms.set(name, room);
     this.#measuring ??= this.#clock.every(DEMAND_INTERVAL_MS, () => {
-      for (const each of this.#rooms.values()) each.measureDemand();
+      for (const each of this.#rooms.values()) each.tracks.measureDemand();
     });
     return room;
   }

@@ -1,28 +1,15 @@
 /** Who is in a room and who receives which track. Knows nothing of sockets or codecs. */
-import type {
-  ChatResult,
-  ClientMessage,
-  JoinResult,
-  LeaveReason,
-  RelayMessage,
-  Track as TrackState,
-} from 'stream-room/protocol/control';
-import { MAX_TRACKS_PER_PARTICIPANT } from 'stream-room/protocol/limits';
+import type { ChatResult, ClientMessage, JoinResult, LeaveReason, RelayMessage } from 'stream-room/protocol/control';
 import type { Clock } from '../clock.ts';
 import { Chat } from './chat.ts';
 import { Participant, type Presence } from './participant.ts';
 import { RequestError } from './request-error.ts';
-import { Track, type TrackChange } from './track.ts';
+import { RoomTracks, type TrackIds } from './room-tracks.ts';
+import type { TrackChange } from './track.ts';
 
 export interface RoomSettings {
   readonly maxParticipants: number;
   readonly resumeWindowMs: number;
-}
-
-/** Unique among all rooms of the relay. */
-export interface TrackIds {
-  mint(): number;
-  release(id: number): void;
 }
 
 interface RoomContext {
@@ -37,18 +24,20 @@ type Request<Type extends ClientMessage['type']> = Extract<ClientMessage, { type
 export class Room {
   readonly #context: RoomContext;
   readonly #participants = new Map<string, Participant>();
-  readonly #tracks = new Map<number, Track>();
   readonly #chat = new Chat();
+  /** Subscriptions are nobody else's business: they are asked for here. */
+  readonly tracks: RoomTracks;
 
   constructor(context: RoomContext) {
     this.#context = context;
+    this.tracks = new RoomTracks(context.clock, context.trackIds, this.#participants);
   }
 
   get size(): number {
     return this.#participants.size;
   }
 
-  /** The same id again takes its old place, whoever holds it; its tracks and subscriptions are as they were. */
+  /** Once the answer is on its way, `tracks.resume` builds on it. The same id again takes its old place, whoever holds it; its tracks and subscriptions are as they were. */
   join(participantId: string, name: string, presence: Presence): { participant: Participant; result: JoinResult } {
     const known = this.#participants.get(participantId);
     const participant = known ?? this.#admit(participantId, name);
@@ -68,20 +57,12 @@ export class Room {
     return { participant, result };
   }
 
-  /** To be called when the answer to its join is on its way: what follows builds on that. */
-  resume(participant: Participant): void {
-    const outlet = participant.presence?.outlet;
-    if (!outlet) return;
-    for (const track of participant.subscriptions) track.addOutlet(outlet);
-    for (const track of participant.tracks.values()) track.interrupt();
-  }
-
   leave(participant: Participant, reason: LeaveReason): void {
     if (this.#participants.get(participant.id) !== participant) return;
     participant.expiry?.cancel();
-    this.#detach(participant);
+    this.tracks.remove(participant);
+    participant.presence = undefined;
     this.#participants.delete(participant.id);
-    for (const track of participant.tracks.values()) this.#closeTrack(track);
     this.#tellAll({ type: 'participant-left', participantId: participant.id, reason });
     if (this.#participants.size === 0) this.#context.onEmpty();
   }
@@ -102,52 +83,20 @@ export class Room {
     this.#tellUpdated(participant);
   }
 
-  publish(participant: Participant, { kind, source, muted }: Request<'publish'>): number {
-    if (participant.tracks.size >= MAX_TRACKS_PER_PARTICIPANT) {
-      throw new RequestError(
-        'too-many-tracks',
-        `A participant publishes at most ${MAX_TRACKS_PER_PARTICIPANT} tracks at a time. Unpublish one first.`,
-      );
-    }
-    const id = this.#context.trackIds.mint();
-    const state: TrackState = { id, kind, source, muted, codec: '', width: 0, height: 0, framesPerSecond: 0 };
-    const track = new Track(state, this.#context.clock, (message) => participant.tell(message));
-    this.#tracks.set(id, track);
-    participant.tracks.set(id, track);
+  publish(participant: Participant, request: Request<'publish'>): number {
+    const id = this.tracks.publish(participant, request);
     this.#tellUpdated(participant);
     return id;
   }
 
   unpublish(participant: Participant, trackId: number): void {
-    const track = this.#own(participant, trackId);
-    participant.tracks.delete(trackId);
-    this.#closeTrack(track);
+    this.tracks.unpublish(participant, trackId);
     this.#tellUpdated(participant);
   }
 
   updateTrack(participant: Participant, trackId: number, change: TrackChange): void {
-    this.#own(participant, trackId).update(change);
+    this.tracks.update(participant, trackId, change);
     this.#tellUpdated(participant);
-  }
-
-  subscribe(participant: Participant, trackId: number): void {
-    const track = this.#find(trackId);
-    participant.subscriptions.add(track);
-    if (participant.presence) track.addOutlet(participant.presence.outlet);
-  }
-
-  /** Of a track that is gone there is nothing to end. */
-  unsubscribe(participant: Participant, trackId: number): void {
-    const track = this.#tracks.get(trackId);
-    if (!track) return;
-    participant.subscriptions.delete(track);
-    if (participant.presence) track.removeOutlet(participant.presence.outlet);
-  }
-
-  /** Only from somebody who receives the track; else, and for a track just gone, nothing happens. */
-  requestKeyframe(participant: Participant, trackId: number): void {
-    const track = this.#tracks.get(trackId);
-    if (track && participant.subscriptions.has(track)) track.requestKeyframe();
   }
 
   /** To everybody else; the sender has the acknowledgement. */
@@ -175,11 +124,6 @@ export class Room {
     for (const receiver of receivers) receiver.presence?.outlet.notify(text);
   }
 
-  /** Called once per DEMAND_INTERVAL_MS. */
-  measureDemand(): void {
-    for (const track of this.#tracks.values()) track.measureDemand();
-  }
-
   #admit(participantId: string, name: string): Participant {
     const { maxParticipants } = this.#context.settings;
     if (this.#participants.size >= maxParticipants) {
@@ -200,31 +144,8 @@ export class Room {
   }
 
   #detach(participant: Participant): void {
-    const { presence } = participant;
+    this.tracks.pause(participant);
     participant.presence = undefined;
-    if (presence) for (const track of participant.subscriptions) track.removeOutlet(presence.outlet);
-  }
-
-  #closeTrack(track: Track): void {
-    this.#tracks.delete(track.id);
-    this.#context.trackIds.release(track.id);
-    track.close();
-    for (const participant of this.#participants.values()) participant.subscriptions.delete(track);
-  }
-
-  #find(trackId: number): Track {
-    const track = this.#tracks.get(trackId);
-    if (track) return track;
-    throw new RequestError('unknown-track', `No track of this room has the id ${trackId}; it may just have ended.`);
-  }
-
-  #own(participant: Participant, trackId: number): Track {
-    const track = this.#find(trackId);
-    if (participant.tracks.has(trackId)) return track;
-    throw new RequestError(
-      'not-your-track',
-      `Track ${trackId} is another participant's: only its publisher changes it.`,
-    );
   }
 
   #tellUpdated(participant: Participant): void {

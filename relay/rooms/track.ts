@@ -80,7 +80,8 @@ export class Track {
   /** The publisher is back after a break: what it sends now does not follow what it sent before. */
   interrupt(): void {
     for (const outlet of this.#outlets) outlet.interrupt(this.id);
-    this.#told = { receivers: 0, struggling: 0, at: Number.NEGATIVE_INFINITY };
+    // Over its new connection it has been told nothing.
+    this.#told = { receivers: -1, struggling: 0, at: Number.NEGATIVE_INFINITY };
     this.#tellDemand(0);
     this.requestKeyframe();
   }

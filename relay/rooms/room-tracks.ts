@@ -1,0 +1,117 @@
+/** The tracks of one room: who publishes which, and who receives it. Knows nothing of names, chat or sockets. */
+import type { ClientMessage, Track as TrackState } from 'stream-room/protocol/control';
+import { MAX_TRACKS_PER_PARTICIPANT } from 'stream-room/protocol/limits';
+import type { Clock } from '../clock.ts';
+import type { Participant } from './participant.ts';
+import { RequestError } from './request-error.ts';
+import { Track, type TrackChange } from './track.ts';
+
+/** Unique among all rooms of the relay. */
+export interface TrackIds {
+  mint(): number;
+  release(id: number): void;
+}
+
+export class RoomTracks {
+  readonly #clock: Clock;
+  readonly #ids: TrackIds;
+  readonly #participants: ReadonlyMap<string, Participant>;
+  readonly #tracks = new Map<number, Track>();
+
+  /** @param participants of the room, as they come and go */
+  constructor(clock: Clock, ids: TrackIds, participants: ReadonlyMap<string, Participant>) {
+    this.#clock = clock;
+    this.#ids = ids;
+    this.#participants = participants;
+  }
+
+  publish(participant: Participant, { kind, source, muted }: Extract<ClientMessage, { type: 'publish' }>): number {
+    if (participant.tracks.size >= MAX_TRACKS_PER_PARTICIPANT) {
+      throw new RequestError(
+        'too-many-tracks',
+        `A participant publishes at most ${MAX_TRACKS_PER_PARTICIPANT} tracks at a time. Unpublish one first.`,
+      );
+    }
+    const id = this.#ids.mint();
+    const state: TrackState = { id, kind, source, muted, codec: '', width: 0, height: 0, framesPerSecond: 0 };
+    const track = new Track(state, this.#clock, (message) => participant.tell(message));
+    this.#tracks.set(id, track);
+    participant.tracks.set(id, track);
+    return id;
+  }
+
+  unpublish(participant: Participant, trackId: number): void {
+    this.#close(participant, this.#own(participant, trackId));
+  }
+
+  update(participant: Participant, trackId: number, change: TrackChange): void {
+    this.#own(participant, trackId).update(change);
+  }
+
+  subscribe(participant: Participant, trackId: number): void {
+    const track = this.#find(trackId);
+    participant.subscriptions.add(track);
+    if (participant.presence) track.addOutlet(participant.presence.outlet);
+  }
+
+  /** Of a track that is gone there is nothing to end. */
+  unsubscribe(participant: Participant, trackId: number): void {
+    const track = this.#tracks.get(trackId);
+    if (!track) return;
+    participant.subscriptions.delete(track);
+    if (participant.presence) track.removeOutlet(participant.presence.outlet);
+  }
+
+  /** Only from somebody who receives the track; else, and for a track just gone, nothing happens. */
+  requestKeyframe(participant: Participant, trackId: number): void {
+    const track = this.#tracks.get(trackId);
+    if (track && participant.subscriptions.has(track)) track.requestKeyframe();
+  }
+
+  /** Everything of somebody who leaves. */
+  remove(participant: Participant): void {
+    for (const track of [...participant.tracks.values()]) this.#close(participant, track);
+    this.pause(participant);
+    participant.subscriptions.clear();
+  }
+
+  /** Its connection is gone; what it subscribed to is remembered. */
+  pause({ presence, subscriptions }: Participant): void {
+    if (presence) for (const track of subscriptions) track.removeOutlet(presence.outlet);
+  }
+
+  /** It is back, over another connection. */
+  resume({ presence, subscriptions, tracks }: Participant): void {
+    if (!presence) return;
+    for (const track of subscriptions) track.addOutlet(presence.outlet);
+    for (const track of tracks.values()) track.interrupt();
+  }
+
+  /** Called once per DEMAND_INTERVAL_MS. */
+  measureDemand(): void {
+    for (const track of this.#tracks.values()) track.measureDemand();
+  }
+
+  #close(publisher: Participant, track: Track): void {
+    publisher.tracks.delete(track.id);
+    this.#tracks.delete(track.id);
+    this.#ids.release(track.id);
+    track.close();
+    for (const participant of this.#participants.values()) participant.subscriptions.delete(track);
+  }
+
+  #find(trackId: number): Track {
+    const track = this.#tracks.get(trackId);
+    if (track) return track;
+    throw new RequestError('unknown-track', `No track of this room has the id ${trackId}; it may just have ended.`);
+  }
+
+  #own(participant: Participant, trackId: number): Track {
+    const track = this.#find(trackId);
+    if (participant.tracks.has(trackId)) return track;
+    throw new RequestError(
+      'not-your-track',
+      `Track ${trackId} is another participant's: only its publisher changes it.`,
+    );
+  }
+}
