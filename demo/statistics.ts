@@ -27,12 +27,14 @@ export function showStatistics(elements: () => readonly StreamRoom[]): void {
     showFacts(facts, all);
     const seen = new Set<string>();
     for (const { element, stats } of all) {
-      for (const track of [...stats.tracks].sort(picturesFirst)) {
+      // A muted microphone, say, has nothing to tell.
+      for (const track of stats.tracks.filter(({ packets }) => packets > 0)) {
         const key = `${elements().indexOf(element)} ${track.direction} ${track.trackId} ${track.kind} ${track.source}`;
         seen.add(key);
         const card = cards.get(key) ?? createCard(track);
         cards.set(key, card);
         card.update(track, titleOf(track, element));
+        card.element.style.order = `${rank(track)}`;
         if (!card.element.isConnected) list.append(card.element);
       }
     }
@@ -53,7 +55,7 @@ export function showStatistics(elements: () => readonly StreamRoom[]): void {
   again();
 }
 
-const picturesFirst = (a: TrackStats, b: TrackStats) => rank(a) - rank(b);
+/** Pictures first, what is received before what is sent. */
 const rank = ({ kind, direction }: TrackStats) => (kind === 'video' ? 0 : 2) + (direction === 'in' ? 0 : 1);
 
 function showFacts(place: HTMLElement, all: readonly { element: StreamRoom; stats: CallStats }[]): void {
@@ -84,7 +86,7 @@ function titleOf(track: TrackStats, element: StreamRoom): string {
     'screen-audio': 'screen sound',
     custom: 'track',
   };
-  return `${name}, ${what[track.source]}`;
+  return `${name}: ${what[track.source]}`;
 }
 
 function createCard({ direction, kind }: TrackStats): Card {
@@ -124,7 +126,7 @@ function createGlass(kind: TrackStats['kind']) {
 }
 
 function entries(track: TrackStats): readonly (readonly [string, string])[] {
-  const rows: (readonly [string, string])[] = [['Codec', track.codec || 'none yet']];
+  const rows: (readonly [string, string])[] = [['Codec', codecName(track.codec)]];
   if (track.kind === 'video') {
     rows.push(['Picture', track.width > 0 ? `${track.width} × ${track.height}` : 'none yet']);
     rows.push(['Frames', `${Math.round(track.framesPerSecond)} per second`]);
@@ -142,7 +144,23 @@ function entries(track: TrackStats): readonly (readonly [string, string])[] {
 function drops({ dropped, packets }: TrackStats): string {
   const reasons = Object.entries(dropped).filter(([, count]) => count > 0);
   if (reasons.length === 0) return `none of ${packets}`;
-  return `${reasons.map(([reason, count]) => `${count} ${reason.replaceAll('-', ' ')}`).join(', ')} of ${packets}`;
+  const total = reasons.reduce((sum, [, count]) => sum + count, 0);
+  return `${total} of ${packets}: ${reasons.map(([reason, count]) => `${count} ${reason.replaceAll('-', ' ')}`).join(', ')}`;
+}
+
+const FAMILIES: readonly (readonly [RegExp, string])[] = [
+  [/^avc1/, 'H.264'],
+  [/^vp0?9/, 'VP9'],
+  [/^vp8/, 'VP8'],
+  [/^av01/, 'AV1'],
+  [/^mjpeg|^jpeg/, 'MJPEG'],
+  [/^opus/, 'Opus'],
+];
+
+/** By the name that people know; `avc1.42E01F` is for decoders. */
+function codecName(codec: string): string {
+  if (codec === '') return 'none yet';
+  return FAMILIES.find(([pattern]) => pattern.test(codec))?.[1] ?? codec;
 }
 
 function milliseconds(value: number | undefined): string {

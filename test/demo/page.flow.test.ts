@@ -18,6 +18,8 @@ const complaints: string[] = [];
 async function openDemo(url = address): Promise<Page> {
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 900 });
+  // Else a click comes where the button was before the page had scrolled to it.
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
@@ -91,9 +93,9 @@ describe('the demo page', () => {
     await join(second, 'Grace');
     await Promise.all([untilPicturesMove(first, 1), untilPicturesMove(second, 1)]);
     await second.bringToFront();
-    const card = await receivedCard(second, 'Ada, camera');
+    const card = await receivedCard(second, 'Ada: camera');
     assert.match(card, /glass to glass/);
-    assert.doesNotMatch(card, /mjpeg/);
+    assert.doesNotMatch(card, /MJPEG/);
   });
 
   it('switches to MJPEG in the running call', { timeout: 90_000 }, async () => {
@@ -108,7 +110,7 @@ describe('the demo page', () => {
     await second.waitForFunction(
       () =>
         [...document.querySelectorAll<HTMLElement>('.track.video')].some(
-          (card) => card.querySelector('.tag.in') && /mjpeg/.test(card.innerText),
+          (card) => card.querySelector('.tag.in') && /MJPEG/.test(card.innerText),
         ),
       { timeout: 20_000 },
     );
@@ -120,8 +122,8 @@ describe('the demo page', () => {
     await page.type('stream-room >>> [part~=name-field]', 'Ada');
     await choose(page, 'both');
     await roomsConnected(page, 2);
-    await receivedCard(page, 'mjpeg');
-    await receivedCard(page, 'Ada, camera');
+    await receivedCard(page, 'MJPEG');
+    await receivedCard(page, 'Ada: camera');
     await choose(page, 'webcodecs');
     await roomsConnected(page, 1);
     await page.waitForFunction(() => document.querySelector('stream-room')?.call.state.value.participants.length === 0);
