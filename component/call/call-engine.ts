@@ -4,7 +4,6 @@
  */
 import { Devices, rememberedDevice } from '../capture/devices.ts';
 import { CallErrorEvent, DataEvent, DeviceChangeEvent } from '../events.ts';
-import type { FromMedia } from '../media/messages.ts';
 import { CallError } from '../support/errors.ts';
 import { type Observable, Source } from '../support/observable.ts';
 import { randomId } from '../support/random-id.ts';
@@ -15,18 +14,11 @@ import { type CallAction, nextState } from './call-reducer.ts';
 import { type CallState, type EndReason, initialState, type LocalSourceName } from './call-state.ts';
 import type { CallEnvironment } from './environment.ts';
 import { LocalMedia } from './local-media.ts';
-import { mediaDescription } from './media-description.ts';
 import type { MediaHost } from './media-host.ts';
-import { Publications } from './publications.ts';
+import { MediaSide } from './media-side.ts';
 import { socketAddress } from './relay-address.ts';
 import { RoomSession } from './room-session.ts';
 import type { SpeakerPort } from './speaker.ts';
-
-/** From the first source or join to the end of the call. */
-interface Media {
-  readonly host: Promise<MediaHost>;
-  readonly lifetime: AbortController;
-}
 
 interface Joining {
   readonly done: Promise<void>;
@@ -44,8 +36,7 @@ export class CallEngine {
   /** The same for as long as this call lives: coming back with it is coming back as the same participant. */
   readonly #secret = randomId(32);
   #options: KnownOptions;
-  #media: Media | undefined;
-  #publications: Publications | undefined;
+  readonly #mediaSide: MediaSide;
   #session: RoomSession | undefined;
   #speaker: SpeakerPort | undefined;
   #joining: Joining | undefined;
@@ -69,7 +60,14 @@ export class CallEngine {
       devices: this.devices,
       options: () => this.#options,
       dispatch: (action) => this.#dispatch(action),
-      onCapture: () => this.#openMedia(),
+      onCapture: () => void this.#mediaSide.open(),
+    });
+    this.#mediaSide = new MediaSide({
+      environment,
+      assets: () => this.#assets(),
+      options: () => this.#options,
+      local: this.local,
+      connection: () => this.#session?.connection,
     });
   }
 
@@ -78,7 +76,7 @@ export class CallEngine {
   }
 
   get media(): Promise<MediaHost> | undefined {
-    return this.#media?.host;
+    return this.#mediaSide.host;
   }
 
   get speaker(): SpeakerPort | undefined {
@@ -165,7 +163,7 @@ export class CallEngine {
     this.#speaker = this.#openSpeaker();
     // What fails is in the state, and keeps nobody out.
     void this.preview();
-    const media = await this.#openMedia().host;
+    const media = await this.#mediaSide.open();
     if (joining !== this.#joining) return;
     const session = new RoomSession({
       environment,
@@ -178,7 +176,7 @@ export class CallEngine {
       dispatch: (action) => this.#dispatch(action),
       isSending: () => this.local.active,
       onJoined: (self) => {
-        this.#publications?.joined(self);
+        this.#mediaSide.publications?.joined(self);
         joining.resolve();
       },
       onData: (from, data) => this.#emit(new DataEvent({ from, data })),
@@ -204,51 +202,6 @@ export class CallEngine {
     });
   }
 
-  #openMedia(): Media {
-    if (this.#media !== undefined) return this.#media;
-    const lifetime = new AbortController();
-    const host = this.#environment.openMediaHost(this.#assets().media);
-    const media: Media = { host, lifetime };
-    this.#media = media;
-    host.then(
-      (opened) => this.#mediaOpened(opened, media),
-      () => {
-        // join() says why; a later source or join tries again.
-        if (this.#media === media) this.#media = undefined;
-      },
-    );
-    return media;
-  }
-
-  #mediaOpened(host: MediaHost, { lifetime: { signal } }: Media): void {
-    if (signal.aborted) {
-      host.close();
-      return;
-    }
-    signal.addEventListener('abort', () => host.close());
-    host.listen((message) => this.#hear(message), signal);
-    const publications = new Publications(
-      {
-        media: host,
-        ask: (body) =>
-          this.#session?.connection.ask(body) ??
-          Promise.reject(new CallError('not-joined', 'The call has not been joined.')),
-        isJoined: () => this.#session?.connection.joined ?? false,
-        openSource: (track) => this.#environment.openFrameSource(track, this.#assets().capture),
-        describe: (source) => mediaDescription(source, this.#options),
-        onState: (source, state) => this.local.publicationState(source, state),
-        onFailed: (source, error) => this.local.publicationFailed(source, error),
-      },
-      signal,
-    );
-    this.#publications = publications;
-    this.local.attach(publications);
-  }
-
-  #hear(message: FromMedia): void {
-    if (message.type === 'levels') this.local.levels(message.local);
-  }
-
   #end(reason: EndReason, error: CallError | undefined): void {
     const joining = this.#joining;
     this.#joining = undefined;
@@ -257,9 +210,7 @@ export class CallEngine {
     this.#speaker?.close();
     this.#speaker = undefined;
     this.local.stop();
-    this.#publications = undefined;
-    this.#media?.lifetime.abort();
-    this.#media = undefined;
+    this.#mediaSide.close();
     if (joining === undefined) return;
     this.#dispatch({ type: 'ended', reason, error });
     // Without effect where it was joined.

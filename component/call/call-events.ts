@@ -30,8 +30,7 @@ export function eventsBetween(before: CallState, after: CallState, room: string)
     ...participantEvents(before, after),
     ...chatEvents(before, after),
     ...(['camera', 'microphone', 'screen'] as const).flatMap((source) => [...sourceEvents(source, before, after)]),
-    ...(before.quality !== after.quality ? [new QualityChangeEvent(after.quality)] : []),
-    ...(before.audioBlocked !== after.audioBlocked ? [new AudioBlockedEvent(after.audioBlocked)] : []),
+    ...soundAndQualityEvents(before, after),
     ...(after.error !== undefined && after.error !== before.error ? [new CallErrorEvent(after.error)] : []),
     // Last, when everything that ends with the call has been told.
     ...leaveEvents(before, after, room),
@@ -45,6 +44,13 @@ function* connectionEvents(before: CallState, after: CallState, room: string): I
   if (before.connection === 'connecting' && state === 'connected' && after.participantId !== undefined) {
     yield new JoinEvent({ room, participantId: after.participantId });
   }
+}
+
+function* soundAndQualityEvents(before: CallState, after: CallState): Iterable<Event> {
+  // With the end of a call both are at their beginning again, which is no news.
+  if (after.connection === 'ended') return;
+  if (before.quality !== after.quality) yield new QualityChangeEvent(after.quality);
+  if (before.audioBlocked !== after.audioBlocked) yield new AudioBlockedEvent(after.audioBlocked);
 }
 
 function* leaveEvents(before: CallState, after: CallState, room: string): Iterable<Event> {

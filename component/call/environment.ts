@@ -8,7 +8,7 @@ import { canPlayAudio, canSendAudio } from '../support/browser-support.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
 import { type MediaHost, openMediaHost } from './media-host.ts';
 import { openSpeaker, type SpeakerOptions, type SpeakerPort } from './speaker.ts';
-import { createVideoCanvas } from './subscriptions.ts';
+import { createVideoCanvas } from './video-canvas.ts';
 import { isPageHidden, pageWakes, type WakeSource } from './wakes.ts';
 
 export interface CallEnvironment {

@@ -71,7 +71,7 @@ async function openWorker(address: string): Promise<MediaHost> {
 /** ms: for the last words of a socket to be sent. */
 const CLOSING_MS = 500;
 
-function readiness(worker: Worker): Promise<void> {
+function readiness(media: Worker | MessagePort): Promise<void> {
   const done = new AbortController();
   const { signal } = done;
   return new Promise<void>((resolve, reject) => {
@@ -80,18 +80,19 @@ function readiness(worker: Worker): Promise<void> {
       READY_TIMEOUT_MS,
     );
     signal.addEventListener('abort', () => clearTimeout(timer));
-    worker.addEventListener(
+    media.addEventListener(
       'message',
-      ({ data }: MessageEvent<FromMedia>) => {
-        if (data.type === 'ready') resolve();
+      (event) => {
+        if ((event as MessageEvent<FromMedia>).data.type === 'ready') resolve();
       },
       { signal },
     );
-    worker.addEventListener(
+    media.addEventListener(
       'error',
       (event) => {
         event.preventDefault();
-        reject(new Error(`The media worker was refused or is broken: ${event.message ?? 'no reason given'}.`));
+        const why = event instanceof ErrorEvent ? event.message : 'no reason given';
+        reject(new Error(`The media worker was refused or is broken: ${why}.`));
       },
       { signal },
     );
@@ -119,14 +120,22 @@ let policy: { createScriptURL(address: string): unknown } | undefined;
 function trustedScriptUrl(address: string): unknown {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypePolicies };
   if (trustedTypes === undefined) return address;
-  policy ??= trustedTypes.createPolicy('stream-room', { createScriptURL: (url) => url });
+  policy ??= trustedTypes.createPolicy('stream-room', { createScriptURL: ownScript });
   return policy.createScriptURL(address);
+}
+
+/** The page's own files and our own blobs, whatever anybody makes of the address. */
+function ownScript(address: string): string {
+  if (new URL(address).origin === globalThis.origin) return address;
+  throw new TypeError(`Workers start from the page's own origin, "${address}" is of another.`);
 }
 
 async function openOnPage(): Promise<MediaHost> {
   const { runMedia } = await import('../media/session.ts');
   const { port1, port2 } = new MessageChannel();
-  runMedia(port2);
+  const ready = readiness(port1);
   port1.start();
+  runMedia(port2);
+  await ready;
   return new PortHost(port1, () => setTimeout(() => port1.close(), CLOSING_MS));
 }

@@ -25,6 +25,7 @@ export interface PublicationOptions {
   readonly onFailed: (source: TrackSource, error: CallError) => void;
 }
 
+const NOTHING_SENT: PublicationDetails = { codec: '', width: 0, height: 0, framesPerSecond: 0 };
 /** Failures after which a publication is not tried again until its source is turned on anew. */
 const MAX_FAILURES = 3;
 
@@ -41,7 +42,7 @@ export class Publication {
   #muted = false;
   #withdrawn = false;
   #failures = 0;
-  #details: PublicationDetails = { codec: '', width: 0, height: 0, framesPerSecond: 0 };
+  #details = NOTHING_SENT;
   /** What the relay was told last. */
   #told: { readonly muted: boolean; readonly details: PublicationDetails } | undefined;
 
@@ -110,8 +111,7 @@ export class Publication {
     }
     this.setMuted(true);
     const what = code === 'encoder-failed' ? 'could not be encoded' : 'stopped coming';
-    const error = new CallError('encoder-failed', `The ${this.#source}'s frames ${what}: ${message} Turn it on again.`);
-    this.#options.onFailed(this.#source, error);
+    this.#fail(new CallError('encoder-failed', `The ${this.#source}'s frames ${what}: ${message} Turn it on again.`));
   }
 
   /** Hands the track's frames to the media worker. */
@@ -123,7 +123,7 @@ export class Publication {
       opened = await this.#options.openSource(track);
     } catch (error) {
       this.#track = undefined;
-      this.#options.onFailed(this.#source, asCallError(error));
+      this.#fail(error);
       return;
     }
     if (track !== this.#track || this.#withdrawn) {
@@ -145,6 +145,12 @@ export class Publication {
     this.#post({ type: 'bind', key, trackId: this.trackId });
   }
 
+  #fail(error: unknown): void {
+    const failure =
+      error instanceof CallError ? error : new CallError('encoder-failed', String(error), { cause: error });
+    this.#options.onFailed(this.#source, failure);
+  }
+
   #post(message: ToMedia): void {
     if (this.#running) this.#options.media.post(message);
   }
@@ -161,7 +167,7 @@ export class Publication {
       }
     } catch (error) {
       const broken = error instanceof CallError && !(error instanceof RequestRefused);
-      if (!broken) this.#options.onFailed(this.#source, asCallError(error));
+      if (!broken) this.#fail(error);
     }
   }
 
@@ -184,7 +190,7 @@ export class Publication {
     switch (body.type) {
       case 'publish':
         this.trackId = v.parse(PublishResult, result).trackId;
-        this.#told = { muted: body.muted, details: { codec: '', width: 0, height: 0, framesPerSecond: 0 } };
+        this.#told = { muted: body.muted, details: NOTHING_SENT };
         this.#post({ type: 'bind', key: this.#source, trackId: this.trackId });
         break;
       case 'update-track':
@@ -199,6 +205,3 @@ export class Publication {
 
 const sameDetails = (a: PublicationDetails, b: PublicationDetails): boolean =>
   a.codec === b.codec && a.width === b.width && a.height === b.height && a.framesPerSecond === b.framesPerSecond;
-
-const asCallError = (error: unknown): CallError =>
-  error instanceof CallError ? error : new CallError('encoder-failed', String(error), { cause: error });

@@ -39,8 +39,7 @@ export interface RoomSessionOptions {
 /** ms: after a relay restart the others come back within seconds; until then their places are kept. */
 const REJOIN_GRACE_MS = 10_000;
 const QUALITY_INTERVAL_MS = 2_000;
-/** µs: clocks drift less between two probes, and figures need no more. */
-const CLOCK_TOLERANCE = 1_000;
+const CLOCK_TOLERANCE = 1_000; // µs: figures need no more
 
 export class RoomSession {
   readonly connection: Connection;

@@ -4,7 +4,6 @@
  */
 import type { FromMedia } from '../media/messages.ts';
 import { coalesce } from '../support/coalesce.ts';
-import { CallError } from '../support/errors.ts';
 import type { RemoteParticipant, RemoteTrack } from './call-state.ts';
 import type { MediaHost } from './media-host.ts';
 import { type RequestBody, RequestRefused } from './requests.ts';
@@ -110,10 +109,6 @@ export class Subscriptions {
     }
   }
 
-  ownerOf(trackId: number): string | undefined {
-    return this.#owners.get(trackId)?.id;
-  }
-
   #hear(message: FromMedia): void {
     if (message.type === 'subscription-state') this.#options.onPlayback(message.trackId, message.state);
   }
@@ -203,13 +198,4 @@ export class Subscriptions {
       }
     }
   }
-}
-
-/** A canvas whose picture a worker can paint. Throws CallError `browser-too-old`. */
-export function createVideoCanvas(): HTMLCanvasElement {
-  const canvas = document.createElement('canvas');
-  if (canvas.transferControlToOffscreen === undefined) {
-    throw new CallError('browser-too-old', 'This browser cannot show received video. Use a newer one.');
-  }
-  return canvas;
 }

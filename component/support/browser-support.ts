@@ -7,6 +7,3 @@ export const canSendAudio = (): boolean => globalThis.AudioEncoder !== undefined
 
 export const canPlayAudio = (): boolean =>
   globalThis.AudioDecoder !== undefined && globalThis.AudioWorkletNode !== undefined;
-
-export const canShowVideo = (): boolean =>
-  globalThis.HTMLCanvasElement?.prototype.transferControlToOffscreen !== undefined;

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { hear, NOBODY, type Speakers } from '../../../component/call/active-speaker.ts';
 
+type Phase = readonly [seconds: number, levels: Record<string, number>];
+
 /** Ten levels a second for each of these phases. */
-function play(...phases: readonly (readonly [seconds: number, levels: Record<string, number>])[]): Speakers {
+function play(...phases: readonly Phase[]): Speakers {
   let speakers = NOBODY;
   let nowMs = 1_000;
   for (const [seconds, levels] of phases) {
@@ -16,7 +18,7 @@ function play(...phases: readonly (readonly [seconds: number, levels: Record<str
 }
 
 describe('the active speaker', () => {
-  const table: readonly [what: string, phases: Parameters<typeof play>, active: string | undefined][] = [
+  const table: readonly [what: string, phases: readonly Phase[], active: string | undefined][] = [
     ['is nobody in silence', [[5, { ada: 0, bob: 0 }]], undefined],
     ['is nobody for a rustle below the threshold', [[5, { ada: 0.04, bob: 0 }]], undefined],
     ['is the first to speak, at once', [[0.1, { ada: 0.3, bob: 0 }]], 'ada'],
@@ -75,7 +77,7 @@ describe('the active speaker', () => {
 });
 
 describe('speaking', () => {
-  const speaking = (...phases: Parameters<typeof play>) => play(...phases).voices.get('ada')?.speaking;
+  const speaking = (...phases: readonly Phase[]) => play(...phases).voices.get('ada')?.speaking;
 
   it('begins with sound and holds over the pauses between words', () => {
     assert.equal(speaking([0.1, { ada: 0.2 }]), true);
@@ -89,7 +91,7 @@ describe('speaking', () => {
   });
 
   it('shows a level that rises at once and falls slowly, down to nothing', () => {
-    const level = (...phases: Parameters<typeof play>) => play(...phases).voices.get('ada')?.level ?? -1;
+    const level = (...phases: readonly Phase[]) => play(...phases).voices.get('ada')?.level ?? -1;
     assert.ok(level([0.2, { ada: 0.5 }]) > 0.4);
     const falling = level([1, { ada: 0.5 }], [0.2, { ada: 0 }]);
     assert.ok(falling > 0.2 && falling < 0.4, `${falling}`);

@@ -5,7 +5,8 @@ import type { SpeakerPort } from '../../../component/call/speaker.ts';
 import type { StreamRoomEventMap } from '../../../component/events.ts';
 import { settle, TestClock } from '../support/test-clock.ts';
 import { type FakeCapture, fakeCapture } from './fake-capture.ts';
-import { FakeMediaHost, FakeRelay } from './fake-relay.ts';
+import { FakeMediaHost } from './fake-media-host.ts';
+import { FakeRelay } from './fake-relay.ts';
 
 const EVENT_TYPES = [
   'join',

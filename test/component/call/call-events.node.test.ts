@@ -120,6 +120,18 @@ describe('the events of a change', () => {
     ['a camera that is turned off', on, withCamera('off'), ['camera-toggle']],
     ['quality', joined, { type: 'quality', quality: 'fair' }, ['quality-change']],
     ['blocked sound', joined, { type: 'audio-blocked', blocked: true }, ['audio-blocked']],
+    [
+      'leaving a poor and silent call',
+      nextState(
+        nextState(nextState(initialState('Me'), { type: 'connecting' }), { type: 'quality', quality: 'poor' }),
+        {
+          type: 'audio-blocked',
+          blocked: true,
+        },
+      ),
+      { type: 'ended', reason: 'left', error: undefined },
+      ['connection-change'],
+    ],
     ['nothing', joined, { type: 'quality', quality: 'good' }, []],
   ];
   for (const [what, from, action, types] of table) {

@@ -4,7 +4,8 @@ import { Connection, type ConnectionOptions } from '../../../component/call/conn
 import type { JoinResult, RelayMessage } from '../../../component/protocol/control.ts';
 import { CallError } from '../../../component/support/errors.ts';
 import { TestClock } from '../support/test-clock.ts';
-import { FakeMediaHost, FakeRelay } from './fake-relay.ts';
+import { FakeMediaHost } from './fake-media-host.ts';
+import { FakeRelay } from './fake-relay.ts';
 
 function connected(changes: Partial<ConnectionOptions> = {}) {
   const relay = new FakeRelay();

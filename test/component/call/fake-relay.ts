@@ -1,16 +1,9 @@
 /**
- * A relay in memory, and media hosts that speak to it: as much of the protocol as a call needs, and switches for
- * everything that can go wrong. Knows nothing of sockets.
+ * A relay in memory: as much of the protocol as a call needs, and switches for everything that can go wrong. Knows
+ * nothing of sockets.
  */
-import type { MediaHost } from '../../../component/call/media-host.ts';
-import type { FromMedia, ToMedia } from '../../../component/media/messages.ts';
-import type {
-  ChatMessage,
-  ClientMessage,
-  Participant,
-  RelayMessage,
-  Track,
-} from '../../../component/protocol/control.ts';
+import type { ChatMessage, ClientMessage, Participant, Track } from '../../../component/protocol/control.ts';
+import type { FakeMediaHost } from './fake-media-host.ts';
 
 type Answer = { result?: unknown } | { error: string } | 'silence';
 
@@ -111,76 +104,6 @@ export class FakeRelay {
       default:
         return undefined;
     }
-  }
-}
-
-/** What the page posts is heard by the relay as if a media worker stood between; answers come in a later task. */
-export class FakeMediaHost implements MediaHost {
-  readonly posted: ToMedia[] = [];
-  participantId: string | undefined;
-  closed = false;
-  connectedTo: string | undefined;
-  readonly #listeners = new Set<(message: FromMedia) => void>();
-
-  constructor(private readonly relay: FakeRelay) {
-    relay.hosts.add(this);
-  }
-
-  post(message: ToMedia): void {
-    if (this.closed) return;
-    this.posted.push(message);
-    switch (message.type) {
-      case 'connect':
-        queueMicrotask(() => {
-          if (!this.relay.up) return this.say({ type: 'disconnected', code: 1006, reason: '' });
-          this.connectedTo = message.url;
-          this.say({ type: 'connected' });
-        });
-        break;
-      case 'disconnect':
-        queueMicrotask(() => this.disconnected(message.code, message.reason));
-        break;
-      case 'control': {
-        // As bytes would: nothing that is sent is shared with the sender.
-        const copy = JSON.parse(JSON.stringify(message.message)) as ClientMessage;
-        if (this.connectedTo !== undefined) queueMicrotask(() => this.relay.hear(this, copy));
-        break;
-      }
-      case 'report':
-        queueMicrotask(() => this.say({ type: 'report', requestId: message.requestId, tracks: [] }));
-        break;
-    }
-  }
-
-  listen(onMessage: (message: FromMedia) => void, signal: AbortSignal): void {
-    if (signal.aborted) return;
-    this.#listeners.add(onMessage);
-    signal.addEventListener('abort', () => this.#listeners.delete(onMessage));
-  }
-
-  close(): void {
-    this.closed = true;
-    this.relay.hosts.delete(this);
-  }
-
-  /** A message of the media worker's own. */
-  say(message: FromMedia): void {
-    for (const listener of [...this.#listeners]) listener(message);
-  }
-
-  /** A message of the relay's. */
-  tell(message: RelayMessage): void {
-    if (this.connectedTo !== undefined) this.say({ type: 'control', message });
-  }
-
-  disconnected(code: number, reason: string): void {
-    if (this.connectedTo === undefined) return;
-    this.connectedTo = undefined;
-    this.say({ type: 'disconnected', code, reason });
-  }
-
-  posts<Type extends ToMedia['type']>(type: Type): Extract<ToMedia, { type: Type }>[] {
-    return this.posted.filter((message) => message.type === type) as Extract<ToMedia, { type: Type }>[];
   }
 }
 

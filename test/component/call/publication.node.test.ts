@@ -5,7 +5,8 @@ import { type RequestBody, RequestRefused } from '../../../component/call/reques
 import { CallError } from '../../../component/support/errors.ts';
 import { settle } from '../support/test-clock.ts';
 import { FakeTrack, fakeCapture } from './fake-capture.ts';
-import { FakeMediaHost, FakeRelay, track } from './fake-relay.ts';
+import { FakeMediaHost } from './fake-media-host.ts';
+import { FakeRelay, track } from './fake-relay.ts';
 
 function publication(changes: Partial<PublicationOptions> = {}) {
   const media = new FakeMediaHost(new FakeRelay());
@@ -191,7 +192,7 @@ describe('a publication', () => {
       await settle();
     }
     assert.equal(posts().filter((type) => type === 'publish').length, 4);
-    assert.deepEqual(failures, []);
+    assert.equal(failures.length, 0);
     one.failed({ code: 'encoder-failed', message: 'no bits' });
     await settle();
     assert.equal(posts().filter((type) => type === 'publish').length, 4);
@@ -216,7 +217,7 @@ describe('a publication', () => {
     await one.setTrack(newTrack());
     asked[0]?.reject(new CallError('request-failed', 'broke'));
     await settle();
-    assert.deepEqual(failures, []);
+    assert.equal(failures.length, 0);
     one.joined(undefined);
     asked[1]?.reject(new RequestRefused('too-many-tracks', 'eight is enough'));
     await settle();

@@ -3,7 +3,8 @@ import { it } from 'node:test';
 import { mediaReport } from '../../../component/call/reports.ts';
 import { CallError } from '../../../component/support/errors.ts';
 import { TestClock } from '../support/test-clock.ts';
-import { FakeMediaHost, FakeRelay } from './fake-relay.ts';
+import { FakeMediaHost } from './fake-media-host.ts';
+import { FakeRelay } from './fake-relay.ts';
 
 it('each question gets its own answer', async () => {
   const media = new FakeMediaHost(new FakeRelay());

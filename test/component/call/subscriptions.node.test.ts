@@ -6,7 +6,8 @@ import { Subscriptions } from '../../../component/call/subscriptions.ts';
 import { CallError } from '../../../component/support/errors.ts';
 import { settle } from '../support/test-clock.ts';
 import { FakeSpeaker } from './call-bench.ts';
-import { FakeMediaHost, FakeRelay, someone, track } from './fake-relay.ts';
+import { FakeMediaHost } from './fake-media-host.ts';
+import { FakeRelay, someone, track } from './fake-relay.ts';
 
 function subscriptions({ deaf = false } = {}) {
   const media = new FakeMediaHost(new FakeRelay());

@@ -4,6 +4,7 @@ import { type Capture, stopCapture } from '../../../component/capture/capture.ts
 import { openFrameSource } from '../../../component/capture/frame-source.ts';
 import { openMicrophone } from '../../../component/capture/microphone.ts';
 import type { AudioBlock, FrameAnswer } from '../../../component/media/messages.ts';
+import { soundRuns } from '../support/sound-runs.ts';
 
 const WORKLET = new URL('../../../component/capture/capture-worklet.ts', import.meta.url).href;
 const camera = () => openCamera({ deviceId: undefined, quality: '360p', codec: 'auto', framesPerSecond: 30 });
@@ -35,14 +36,6 @@ async function askForPicture(port: MessagePort): Promise<VideoFrame | ImageBitma
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
   throw new Error('no picture came');
-}
-
-async function soundRuns(): Promise<boolean> {
-  const context = new AudioContext();
-  const running = context.resume().then(() => true);
-  const runs = await Promise.race([running, new Promise<boolean>((resolve) => setTimeout(resolve, 2_000, false))]);
-  void context.close();
-  return runs;
 }
 
 describe('frames of a capture', () => {
@@ -138,7 +131,6 @@ describe('frames of a capture', () => {
   });
 
   it('sound comes in blocks from a worklet elsewhere', async function () {
-    // Firefox starts no AudioContext on a machine without any sound device.
     if (!(await soundRuns())) this.skip();
     await without(['MediaStreamTrackProcessor'], async () => {
       capture = await openMicrophone(undefined);
