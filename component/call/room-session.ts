@@ -141,9 +141,8 @@ export class RoomSession {
     this.#tellClock();
     const present = new Set(result.participants.map(({ id }) => id));
     for (const { id } of state().participants) if (!present.has(id)) this.#awaited.add(id);
-    if (this.#awaited.size > 0) {
-      environment.clock.after(REJOIN_GRACE_MS, () => this.#forgetAwaited(), this.#lifetime.signal);
-    }
+    if (this.#awaited.size === 0) return;
+    environment.clock.after(REJOIN_GRACE_MS, () => this.#forgetAwaited(), this.#lifetime.signal);
   }
 
   #forgetAwaited(): void {

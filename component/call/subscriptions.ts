@@ -12,8 +12,7 @@ import type { SpeakerPort } from './speaker.ts';
 /** A received picture. Whoever opened it places the canvas, whose size follows the frames, and closes the view. */
 export interface VideoView {
   readonly canvas: HTMLCanvasElement;
-  /** Idempotent. */
-  close(): void;
+  close(): void; // idempotent
 }
 
 export interface SubscriptionsOptions {
