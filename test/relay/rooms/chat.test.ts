@@ -1,0 +1,46 @@
+/** The chat of one room. */
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { Chat } from '../../../relay/rooms/chat.ts';
+
+const message = (messageId: string, participantId = 'ada', text = 'Hello') => ({
+  messageId,
+  participantId,
+  name: 'Ada',
+  text,
+  atMs: 1,
+});
+
+it('numbers messages in order', () => {
+  const chat = new Chat();
+  assert.equal(chat.add(message('a')).result.sequence, 1);
+  assert.equal(chat.add(message('b')).fresh?.sequence, 2);
+});
+
+it('knows a repeat, answers it as before and keeps it once', () => {
+  const chat = new Chat();
+  const { result } = chat.add(message('a'));
+  const repeat = chat.add({ ...message('a', 'ada', 'other text'), atMs: 99 });
+  assert.deepEqual(repeat, { result, fresh: undefined });
+  assert.equal(chat.history.length, 1);
+});
+
+it('does not let one participant use up the message ids of another', () => {
+  const chat = new Chat();
+  chat.add(message('a', 'mallory'));
+  assert.ok(chat.add(message('a', 'ada')).fresh);
+});
+
+it('keeps the last 200 messages for late comers, and knows repeats of older ones', () => {
+  const chat = new Chat();
+  for (let number = 1; number <= 500; number++) chat.add(message(`m${number}`));
+  assert.equal(chat.history.length, 200);
+  assert.equal(chat.history[0]?.sequence, 301);
+  assert.equal(chat.add(message('m1')).fresh, undefined);
+});
+
+it('forgets repeats in the end: its memory is bounded', () => {
+  const chat = new Chat();
+  for (let number = 0; number <= 1_000; number++) chat.add(message(`m${number}`));
+  assert.ok(chat.add(message('m0')).fresh);
+});
