@@ -9,6 +9,8 @@ import type { RoomProperties } from './room-properties.ts';
 import type { Panel } from './ui/bar-actions.ts';
 import type { CallActions } from './ui/call-actions.ts';
 import type { CallView } from './ui/call-view.ts';
+import type { EndedView } from './ui/ended.ts';
+import { addStyles } from './ui/styles.ts';
 
 export interface CallScreenHost {
   readonly element: RoomProperties;
@@ -21,6 +23,7 @@ export interface CallScreenHost {
 export class CallScreen {
   readonly #host: CallScreenHost;
   #module: typeof import('./ui/call-view.ts') | undefined;
+  #hasStyles = false;
   #view: CallView | undefined;
   #panel: Panel | undefined;
   #unread = 0;
@@ -35,11 +38,15 @@ export class CallScreen {
   }
 
   async load(): Promise<void> {
-    this.#module = await import('./ui/call-view.ts');
+    this.#module ??= await import('./ui/call-view.ts');
   }
 
   /** Before each drawing. */
   show(isInCall: boolean): void {
+    if (this.#module && !this.#hasStyles) {
+      addStyles(this.#host.element.renderRoot, this.#module.callStyles);
+      this.#hasStyles = true;
+    }
     if (!isInCall) this.close();
     else if (this.#module) this.#view ??= new this.#module.CallView(this.#host.element, this.#actions());
   }
@@ -71,6 +78,11 @@ export class CallScreen {
       panel: this.#panel,
       unread: this.#unread,
     });
+  }
+
+  /** Undefined where nothing could be loaded. */
+  renderEnd(view: EndedView) {
+    return this.#module?.endedTemplate(view);
   }
 
   toggleChat(open = this.#panel !== 'chat'): void {

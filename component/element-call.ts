@@ -135,7 +135,9 @@ export class ElementCall {
     try {
       await prepare();
       if (attempt !== this.#attempt) throw replaced();
-      await Promise.all([this.#host.loadInterface(), call.join()]);
+      // Both to their end: what draws the call also draws why there is none.
+      const results = await Promise.allSettled([call.join(), this.#host.loadInterface()]);
+      for (const result of results) if (result.status === 'rejected') throw result.reason;
       if (attempt !== this.#attempt) throw replaced();
       // It may have ended while the interface was still loading.
       this.#enter(call.state.value.connection === 'ended' ? 'ended' : 'call');

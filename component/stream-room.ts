@@ -13,7 +13,6 @@ import { ElementCall, ignoreFailure } from './element-call.ts';
 import { ReadyEvent } from './events.ts';
 import { shownLanguage, useLanguage } from './localization/locales.ts';
 import { RoomProperties } from './room-properties.ts';
-import { endedTemplate } from './ui/ended.ts';
 import { joiningTemplate } from './ui/joining.ts';
 import { lobbyTemplate } from './ui/lobby.ts';
 import { lobbyStyles } from './ui/lobby-styles.ts';
@@ -308,12 +307,13 @@ export class StreamRoom extends RoomProperties {
     const { call, phase, error } = held;
     const state = call.state.value;
     if (phase === 'ended') {
-      return endedTemplate({
+      const end = this.#screen.renderEnd({
         reason: state.endReason ?? 'refused',
         error: error ?? state.error,
         onRejoin: () => ignoreFailure(this.join()),
         onLobby: this.#hasLobby ? () => held.toLobby() : undefined,
       });
+      return end ?? this.#lobbyTemplate();
     }
     if (phase === 'call' && this.#screen.isOpen) return this.#screen.render();
     return this.#hasLobby ? this.#lobbyTemplate() : joiningTemplate(this.room);

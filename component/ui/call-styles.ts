@@ -2,6 +2,7 @@
 import { css } from 'lit';
 import { barStyles } from './bar-styles.ts';
 import { chatStyles } from './chat-styles.ts';
+import { endedStyles } from './ended.ts';
 import { menuStyles } from './menu.ts';
 import { rosterStyles } from './roster-styles.ts';
 import { settingsStyles } from './settings.ts';
@@ -97,4 +98,5 @@ export const callStyles = [
   chatStyles,
   rosterStyles,
   settingsStyles,
+  endedStyles,
 ];

@@ -12,6 +12,7 @@ import type { CallActions, CallViewInput } from './call-actions.ts';
 import { callStyles } from './call-styles.ts';
 import { chatTemplate } from './chat.ts';
 import { controlBarTemplate } from './control-bar.ts';
+import { endedTemplate } from './ended.ts';
 import { icon } from './icon.ts';
 import { newsBetween } from './news.ts';
 import { OpenMenu } from './open-menu.ts';
@@ -20,10 +21,12 @@ import { settingsTemplate } from './settings.ts';
 import { emptyTemplate, stageTemplate } from './stage.ts';
 import { StageSize } from './stage-size.ts';
 import { StatsLoader } from './stats-loader.ts';
-import { addStyles } from './styles.ts';
 import { SELF, type Tile, tilesOf } from './tiles.ts';
 import { Toasts } from './toasts.ts';
 import { VideoViews } from './video-views.ts';
+
+// Loads with the call: before it, nothing ends that the lobby could not say.
+export { callStyles, endedTemplate };
 
 type Host = ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
 
@@ -41,14 +44,13 @@ export class CallView implements ReactiveController {
   #input: CallViewInput | undefined;
   #isClosed = false;
   #wanted = new Set<number>();
-  /** Where the focus goes after the next update. */
-  #focus: string | undefined;
+  /** Where the focus goes after the next update: the first of these that is there. */
+  #focus: readonly string[] | undefined;
 
   constructor(
     readonly host: Host,
     readonly actions: CallActions,
   ) {
-    addStyles(host.renderRoot, callStyles);
     this.#videos = new VideoViews((trackId) => actions.openVideo(trackId));
     const onChange = () => host.requestUpdate();
     this.#toasts = new Toasts(onChange);
@@ -77,7 +79,12 @@ export class CallView implements ReactiveController {
     this.#size.observe(root);
     if (this.#videos.show(this.#wanted)) this.host.requestUpdate();
     if (this.#focus !== undefined) {
-      root.querySelector<HTMLElement>(this.#focus)?.focus();
+      for (const selector of this.#focus) {
+        const element = root.querySelector<HTMLElement>(selector);
+        if (!element) continue;
+        element.focus();
+        break;
+      }
       this.#focus = undefined;
     }
   }
@@ -236,20 +243,20 @@ export class CallView implements ReactiveController {
 
   #togglePanel(panel: Panel): void {
     const isOpen = this.#input?.panel === panel;
-    if (isOpen) this.#focus = `[data-action='${panel}'], [data-menu]`;
+    if (isOpen) this.#focus = [`[data-action='${panel}']`, "[data-menu='more']", "[data-menu='settings']"];
     this.actions.openPanel(isOpen ? undefined : panel);
   }
 
   #onPanelChange(now: Panel | undefined): void {
     // A panel is opened to be used; without a pointer over it, the page behind would keep the keys.
-    if (now) this.#focus = now === 'chat' ? '.composer textarea' : '.close-panel';
+    if (now) this.#focus = [now === 'chat' ? '.composer textarea' : '.close-panel'];
     this.#stats.show(now === 'stats');
   }
 
   #openMenu(menu: Menu | undefined): void {
     const closing = this.#menu.value;
-    if (menu) this.#focus = '.menu .menu-item[aria-checked=true], .menu .menu-item, .menu button';
-    else if (closing) this.#focus = `[data-menu='${closing}'], [data-menu='more']`;
+    if (menu) this.#focus = ['.menu [aria-checked=true]', '.menu .menu-item', '.menu button'];
+    else if (closing) this.#focus = [`[data-menu='${closing}']`, "[data-menu='more']"];
     this.#menu.set(menu);
   }
 

@@ -56,21 +56,6 @@ function words(reason: EndReason, error: CallError | undefined) {
 }
 
 export const endedStyles = css`
-  .waiting {
-    display: grid;
-    place-content: center;
-    place-items: center;
-    gap: 14px;
-    block-size: 100%;
-    padding: 20px;
-    color: var(--_muted-text);
-    text-align: center;
-  }
-  .waiting .spinning {
-    font-size: 1.6rem;
-    color: var(--_accent);
-  }
-
   .ended {
     display: grid;
     place-content: center;

@@ -3,7 +3,6 @@ import { css } from 'lit';
 import { avatarStyles } from './avatar.ts';
 import { controlStyles } from './control-styles.ts';
 import { selectStyles } from './device-select.ts';
-import { endedStyles } from './ended.ts';
 import { levelMeterStyles } from './level-meter.ts';
 import { previewStyles } from './preview-styles.ts';
 import { themeStyles } from './theme.ts';
@@ -61,6 +60,21 @@ const frameStyles = css`
     scale: -1 1;
   }
 
+  .waiting {
+    display: grid;
+    place-content: center;
+    place-items: center;
+    gap: 14px;
+    block-size: 100%;
+    padding: 20px;
+    color: var(--_muted-text);
+    text-align: center;
+  }
+  .waiting .spinning {
+    font-size: 1.6rem;
+    color: var(--_accent);
+  }
+
   @keyframes appear {
     from {
       opacity: 0;
@@ -106,5 +120,4 @@ export const lobbyStyles = [
   selectStyles,
   previewStyles,
   frameStyles,
-  endedStyles,
 ];

@@ -72,6 +72,7 @@ function pictureTemplate(camera: LocalSourceState | undefined, name: string) {
     return html`<video
       class="mirrored"
       part="self-video"
+      tabindex="-1"
       aria-label=${msg('Your camera')}
       .srcObject=${camera.stream}
       .muted=${true}

@@ -46,7 +46,7 @@ export function tileTemplate({ tile, box, canvas, isPinned, onPin }: TileView) {
     ${canvas ? html`<div class="picture" ?hidden=${!tile.hasPicture}>${canvas}</div>` : nothing}
     ${
       tile.stream
-        ? html`<div class="picture"><video class="mirrored" part="self-video" .srcObject=${tile.stream} .muted=${true} autoplay playsinline aria-hidden="true"></video></div>`
+        ? html`<div class="picture"><video class="mirrored" part="self-video" tabindex="-1" .srcObject=${tile.stream} .muted=${true} autoplay playsinline aria-hidden="true"></video></div>`
         : nothing
     }
     ${tile.isConnected ? nothing : html`<div class="lost" part="connection-lost">${icon(wifiOff)}<span>${msg('Reconnecting…')}</span></div>`}
