@@ -17,7 +17,7 @@ import { LocalMedia } from './local-media.ts';
 import type { MediaHost } from './media-host.ts';
 import { MediaSide } from './media-side.ts';
 import { socketAddress } from './relay-address.ts';
-import { RoomSession } from './room-session.ts';
+import type { RoomSession } from './room-session.ts';
 import type { SpeakerPort } from './speaker.ts';
 
 interface Joining {
@@ -163,7 +163,7 @@ export class CallEngine {
     this.#speaker = this.#openSpeaker();
     // What fails is in the state, and keeps nobody out.
     void this.preview();
-    const media = await this.#mediaSide.open();
+    const [media, { RoomSession }] = await Promise.all([this.#mediaSide.open(), loadRoomSession()]);
     if (joining !== this.#joining) return;
     const session = new RoomSession({
       environment,
@@ -236,6 +236,13 @@ export class CallEngine {
     }
   }
 }
+
+/** What a lobby does not need yet comes with the join. */
+const loadRoomSession = () =>
+  import('./room-session.ts').catch((cause: unknown) => {
+    const message = 'A part of this script could not be loaded. Check the network, then join again or reload the page.';
+    throw new CallError('relay-unreachable', message, { cause });
+  });
 
 function deferred(): Joining {
   let resolve = () => {};

@@ -2,6 +2,8 @@
 import { Call, type CallOptions } from '../../../component/call/call.ts';
 import type { CallEnvironment } from '../../../component/call/environment.ts';
 import type { SpeakerPort } from '../../../component/call/speaker.ts';
+// Loaded beforehand: while a call loads it, no time of ours would pass.
+import '../../../component/call/room-session.ts';
 import type { StreamRoomEventMap } from '../../../component/events.ts';
 import { settle, TestClock } from '../support/test-clock.ts';
 import { type FakeCapture, fakeCapture } from './fake-capture.ts';
