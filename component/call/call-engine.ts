@@ -187,10 +187,17 @@ export class CallEngine {
   }
 
   #openSpeaker(): SpeakerPort | undefined {
-    const { canPlayAudio, openSpeaker, clock } = this.#environment;
+    const { canPlayAudio, isPageSecure, openSpeaker, clock } = this.#environment;
     const onFailed = (error: CallError) => this.#emit(new CallErrorEvent(error));
     if (!canPlayAudio()) {
-      onFailed(new CallError('browser-too-old', 'This browser cannot play the sound of a call. Use a newer one.'));
+      onFailed(
+        isPageSecure()
+          ? new CallError('browser-too-old', 'This browser cannot play the sound of a call. Use a newer one.')
+          : new CallError(
+              'insecure-page',
+              'Only secure pages can play the sound of a call. Serve this page over https.',
+            ),
+      );
       return undefined;
     }
     return openSpeaker({

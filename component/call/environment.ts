@@ -16,6 +16,8 @@ export interface CallEnvironment {
   readonly wakes: WakeSource;
   /** `location.protocol`; undefined outside a page. */
   readonly pageProtocol: () => string | undefined;
+  /** https, or localhost: without it there are no devices, no WebCodecs and no worklets. */
+  readonly isPageSecure: () => boolean;
   readonly isPageHidden: () => boolean;
   /** `navigator.mediaDevices`, which insecure pages do not have. */
   readonly mediaDevices: () => MediaDevices | undefined;
@@ -34,6 +36,7 @@ export const browserEnvironment: CallEnvironment = {
   clock: systemClock,
   wakes: pageWakes,
   pageProtocol: () => globalThis.location?.protocol,
+  isPageSecure: () => globalThis.isSecureContext !== false,
   isPageHidden,
   mediaDevices: () => globalThis.navigator?.mediaDevices,
   canPlayAudio,

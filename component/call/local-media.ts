@@ -208,7 +208,8 @@ export class LocalMedia {
 
   #openMicrophone(deviceId: string | undefined): Promise<Capture> {
     const { environment } = this.#options;
-    if (environment.canSendAudio()) return environment.openMicrophone(deviceId);
+    // An insecure page has neither; asking for the device says so.
+    if (environment.canSendAudio() || !environment.isPageSecure()) return environment.openMicrophone(deviceId);
     const message = 'This browser cannot encode sound, so nobody would hear you. Use a newer one; you can still watch.';
     return Promise.reject(new CallError('browser-too-old', message));
   }

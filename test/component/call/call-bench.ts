@@ -99,6 +99,7 @@ export function callBench(options: Partial<CallOptions> = {}, changes: Partial<C
       signal.addEventListener('abort', () => wakers.delete(onWake));
     },
     pageProtocol: () => 'https:',
+    isPageSecure: () => true,
     isPageHidden: () => bench.hidden,
     mediaDevices: () => devices as unknown as MediaDevices,
     canPlayAudio: () => true,

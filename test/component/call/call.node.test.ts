@@ -235,6 +235,29 @@ describe('devices and joining', () => {
   });
 });
 
+describe('an insecure page', () => {
+  it('is told so for its devices and its sound, and can still watch', async () => {
+    const refusal = () => Promise.reject(new CallError('insecure-page', 'https'));
+    const { call, clock, events } = callBench(
+      { audio: 'on', video: 'on' },
+      {
+        isPageSecure: () => false,
+        canPlayAudio: () => false,
+        canSendAudio: () => false,
+        openCamera: refusal,
+        openMicrophone: refusal,
+      },
+    );
+    await call.join();
+    await clock.advance(10);
+    assert.equal(call.state.value.connection, 'connected');
+    const codes = events.flatMap(({ type, detail }) =>
+      type === 'error' ? [(detail as { error: CallError }).error.code] : [],
+    );
+    assert.deepEqual(codes, ['insecure-page', 'insecure-page', 'insecure-page']);
+  });
+});
+
 describe('changing options', () => {
   it('a new name is told to the relay, and kept through a reconnect', async () => {
     const { call, relay, clock, host } = callBench();

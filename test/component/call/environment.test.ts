@@ -3,6 +3,7 @@ import { browserEnvironment } from '../../../component/call/environment.ts';
 
 it('a call in a browser takes what the browser has', () => {
   expect(browserEnvironment.pageProtocol()).to.equal(location.protocol);
+  expect(browserEnvironment.isPageSecure()).to.equal(true);
   expect(browserEnvironment.mediaDevices()).to.equal(navigator.mediaDevices);
   expect(browserEnvironment.canPlayAudio()).to.equal(true);
   expect(browserEnvironment.canSendAudio()).to.equal(true);
