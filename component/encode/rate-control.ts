@@ -39,6 +39,8 @@ export interface RateState {
   /** Bitrate at which the network last refused: near it, up is slow. */
   readonly refusedBps: number;
   readonly processorChangedMs: number;
+  /** When a step up was last tried. */
+  readonly processorTriedMs: number;
   /** How long the processor must look idle before another try; doubles with each try that failed. */
   readonly processorPatienceMs: number;
 }
@@ -117,6 +119,7 @@ export const initialRate = (nowMs: number, goal: RateGoal): RateState => ({
   lastUpMs: nowMs,
   refusedBps: Number.POSITIVE_INFINITY,
   processorChangedMs: nowMs,
+  processorTriedMs: Number.NEGATIVE_INFINITY,
   processorPatienceMs: PROCESSOR_PATIENCE_MS,
 });
 
@@ -189,7 +192,7 @@ function forProcessor(state: RateState, { nowMs, encodeMs }: RateSample, goal: R
   const last = STEPS[goal.settings.content].length - 1;
   if (share > MAX_ENCODE_SHARE && state.processorStep < last && sinceMs > PROCESSOR_INTERVAL_MS) {
     // Soon after a step up: that try failed, and the next one waits longer.
-    const failed = sinceMs < PROCESSOR_PATIENCE_MS && state.processorStep > 0;
+    const failed = nowMs - state.processorTriedMs < PROCESSOR_PATIENCE_MS;
     const patience = failed ? state.processorPatienceMs * 2 : state.processorPatienceMs;
     return {
       ...state,
@@ -199,7 +202,7 @@ function forProcessor(state: RateState, { nowMs, encodeMs }: RateSample, goal: R
     };
   }
   if (share < IDLE_ENCODE_SHARE && state.processorStep > 0 && sinceMs > state.processorPatienceMs) {
-    return { ...state, processorStep: state.processorStep - 1, processorChangedMs: nowMs };
+    return { ...state, processorStep: state.processorStep - 1, processorChangedMs: nowMs, processorTriedMs: nowMs };
   }
   return state;
 }

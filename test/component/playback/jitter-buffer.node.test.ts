@@ -19,7 +19,10 @@ const delayMs = ({ timeline }: Heard): number => {
 
 describe('the jitter buffer of sound', () => {
   const random = chance(1);
-  const scenes: Record<string, { scene: Scene; delay: number; silent?: number; concealed?: number; buffered?: number }> = {
+  const scenes: Record<
+    string,
+    { scene: Scene; delay: number; silent?: number; concealed?: number; buffered?: number }
+  > = {
     'a steady network: a packet and a little more': { scene: { seconds: 10, delayMs: () => 20 }, delay: 70 },
     '30 ms of jitter': { scene: { seconds: 20, delayMs: () => 20 + random() * 30 }, delay: 95 },
     '100 ms of jitter': { scene: { seconds: 20, delayMs: () => 20 + random() * 100 }, delay: 165 },
