@@ -2,8 +2,6 @@
 import { Call, type CallOptions } from '../../../component/call/call.ts';
 import type { CallEnvironment } from '../../../component/call/environment.ts';
 import type { SpeakerPort } from '../../../component/call/speaker.ts';
-// Loaded beforehand: while a call loads it, no time of ours would pass.
-import '../../../component/call/room-session.ts';
 import type { StreamRoomEventMap } from '../../../component/events.ts';
 import { settle, TestClock } from '../support/test-clock.ts';
 import { type FakeCapture, fakeCapture } from './fake-capture.ts';
@@ -160,6 +158,9 @@ export function callBench(options: Partial<CallOptions> = {}, changes: Partial<C
       for (const waker of [...wakers]) waker();
     },
     eventTypes: () => events.map(({ type }) => type),
-    settle,
+    /** The first try to connect has begun: part of the script has been loaded for it. */
+    untilConnecting: async () => {
+      while (hosts.at(-1)?.posts('connect').length !== 1) await settle();
+    },
   };
 }

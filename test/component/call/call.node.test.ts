@@ -74,13 +74,14 @@ describe('joining', () => {
   });
 
   it('gives up after 8 s without a relay, and says where it looked', async () => {
-    const { call, relay, clock, host } = callBench();
+    const { call, relay, clock, host, untilConnecting } = callBench();
     relay.up = false;
     const joining = call.join();
     const rejected = assert.rejects(
       joining,
       (error) => code('relay-unreachable')(error) && /wss:\/\/relay\.example\.com\/socket/.test(String(error)),
     );
+    await untilConnecting();
     await clock.advance(5_000);
     assert.equal(call.state.value.connection, 'connecting');
     assert.ok(host().posts('connect').length >= 3, 'it has tried several times');
@@ -91,9 +92,10 @@ describe('joining', () => {
   });
 
   it('finds a relay that starts a moment later', async () => {
-    const { call, relay, clock } = callBench();
+    const { call, relay, clock, untilConnecting } = callBench();
     relay.up = false;
     const joining = call.join();
+    await untilConnecting();
     await clock.advance(1_000);
     relay.up = true;
     await clock.advance(4_000);
@@ -102,9 +104,10 @@ describe('joining', () => {
   });
 
   it('leaving while it joins rejects the join and leaves nothing behind', async () => {
-    const { call, relay, clock, hosts } = callBench({ video: 'on' });
+    const { call, relay, clock, hosts, untilConnecting } = callBench({ video: 'on' });
     relay.answers.set('join', () => 'silence');
     const rejected = assert.rejects(call.join(), code('not-joined'));
+    await untilConnecting();
     await clock.advance(10);
     await call.leave();
     await rejected;

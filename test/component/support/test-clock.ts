@@ -54,7 +54,5 @@ export class TestClock implements Clock {
   }
 }
 
-/** Lets every promise that can settle do so, those of module loading too. */
-export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
-}
+/** Lets every promise that can settle do so. */
+export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
