@@ -43,7 +43,8 @@ type Check<Value> = (value: unknown, name: string) => Value;
 const wrong = (name: string, value: unknown, allowed: string): ConfigError =>
   new ConfigError(`${name} is ${allowed}, ${describe(value)} was given.`);
 
-const describe = (value: unknown): string => (typeof value === 'string' ? `"${value.slice(0, 80)}"` : String(value));
+const describe = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'object' ? JSON.stringify(value).slice(0, 80) : String(value);
 
 const integer =
   (min: number, max: number): Check<number> =>
@@ -78,7 +79,7 @@ const rate: Check<Rate> = (value, name) => {
   if (typeof perSecond === 'number' && perSecond > 0 && typeof burst === 'number' && burst >= 1) {
     return Object.freeze({ perSecond, burst });
   }
-  throw wrong(name, JSON.stringify(value), '{ perSecond, burst } with perSecond above 0 and burst at least 1');
+  throw wrong(name, value, '{ perSecond, burst } with perSecond above 0 and burst at least 1');
 };
 
 /** What each setting may be; throws ConfigError under the name that it is given. */
