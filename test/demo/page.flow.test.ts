@@ -5,7 +5,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { openBrowser } from '../support/browser.ts';
 import { type DemoProcess, openDemoProcess } from '../support/demo-process.ts';
-import { untilConnected, untilPicturesMove } from '../support/room-page.ts';
+import { acceptNamedFunctions, untilConnected, untilPicturesMove } from '../support/room-page.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -15,11 +15,11 @@ let browser: Browser;
 /** What pages complained of: exceptions, errors in the console, refusals by the Content-Security-Policy. */
 const complaints: string[] = [];
 
-async function openDemo(url = address): Promise<Page> {
+async function openDemo(url = address, scheme = 'light'): Promise<Page> {
   const page = await browser.newPage();
+  await acceptNamedFunctions(page);
   await page.setViewport({ width: 1280, height: 900 });
-  // Else a click comes where the button was before the page had scrolled to it.
-  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+  await look(page, scheme);
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
@@ -28,6 +28,13 @@ async function openDemo(url = address): Promise<Page> {
   await page.waitForFunction(() => document.querySelector('stream-room')?.shadowRoot?.querySelector('[part~=lobby]'));
   return page;
 }
+
+/** Without motion, else a click comes where the button was before the page had scrolled, and colours are on their way. */
+const look = (page: Page, scheme: string) =>
+  page.emulateMediaFeatures([
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+    { name: 'prefers-color-scheme', value: scheme },
+  ]);
 
 async function join(page: Page, name: string): Promise<void> {
   await page.type('stream-room >>> [part~=name-field]', name);
@@ -54,7 +61,7 @@ const receivedCard = (page: Page, text: string) =>
       (wanted) =>
         [...document.querySelectorAll<HTMLElement>('.track')]
           .filter((card) => card.querySelector('.tag.in'))
-          .map((card) => card.innerText)
+          .map((card) => card.textContent)
           .find((content) => content.includes(wanted) && /\d ms/.test(content)),
       { timeout: 20_000 },
       text,
@@ -91,8 +98,10 @@ describe('the demo page', () => {
     await join(first, 'Ada');
     const second = await openDemo(link);
     await join(second, 'Grace');
-    await Promise.all([untilPicturesMove(first, 1), untilPicturesMove(second, 1)]);
-    await second.bringToFront();
+    for (const page of [first, second]) {
+      await page.bringToFront();
+      await untilPicturesMove(page, 1);
+    }
     const card = await receivedCard(second, 'Ada: camera');
     assert.match(card, /glass to glass/);
     assert.doesNotMatch(card, /MJPEG/);
@@ -110,7 +119,7 @@ describe('the demo page', () => {
     await second.waitForFunction(
       () =>
         [...document.querySelectorAll<HTMLElement>('.track.video')].some(
-          (card) => card.querySelector('.tag.in') && /MJPEG/.test(card.innerText),
+          (card) => card.querySelector('.tag.in') && /MJPEG/.test(card.textContent),
         ),
       { timeout: 20_000 },
     );
@@ -131,8 +140,7 @@ describe('the demo page', () => {
 
   for (const scheme of ['light', 'dark']) {
     it(`is accessible and fits a narrow window, ${scheme}`, { timeout: 60_000 }, async () => {
-      const page = await openDemo();
-      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+      const page = await openDemo(address, scheme);
       for (const width of [1280, 320]) {
         await page.setViewport({ width, height: 800 });
         assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `${width} px scrolls`);
@@ -160,9 +168,7 @@ describe('the demo page', () => {
         document.querySelector('stream-room')?.shadowRoot?.querySelector('[part~=device-error]'),
       );
       await join(page, 'Ada');
-      await page.waitForFunction(() =>
-        document.querySelector<HTMLElement>('[data-facts]')?.innerText.includes('WebSocket'),
-      );
+      await page.waitForFunction(() => document.querySelector('[data-facts]')?.textContent?.includes('WebSocket'));
     } finally {
       await bare.close();
     }

@@ -19,9 +19,14 @@ export const roomHtml = (relay: string, attributes: string): string => `<!doctyp
 <script type="module" src="${relay}/stream-room.js"></script></head>
 <body><stream-room ${attributes}></stream-room></body></html>`;
 
+/** tsx wraps named functions in a helper of its own, which a page that is handed one has to have as well. */
+export const acceptNamedFunctions = (page: Page): Promise<unknown> =>
+  page.evaluateOnNewDocument('globalThis.__name ??= (value) => value');
+
 /** Opens a tab that listens to its own loudspeaker and notes the element's events; the caller goes somewhere with it. */
 export async function openTab(browser: Browser | BrowserContext): Promise<Page> {
   const page = await browser.newPage();
+  await acceptNamedFunctions(page);
   await page.evaluateOnNewDocument(() => {
     const connect = AudioNode.prototype.connect as (this: AudioNode, ...args: unknown[]) => unknown;
     AudioNode.prototype.connect = function (this: AudioNode, ...args: unknown[]) {
