@@ -86,7 +86,11 @@ const BUILT_IN = ['lucide'];
 
 /** Over 200 lines, and why it is not two files. */
 const LONG_FILES: Record<string, string> = {
+  'component/protocol/control.ts': 'every message that both ends know, side by side',
+  'test/component/support/fake-call.ts': 'the whole surface of a Call',
   'test/run.mjs': 'the order of all runners, read from top to bottom',
+  'component/stream-room.ts': 'its class header is the manifest, which has a line for everything public',
+  'component/ui/call-view.ts': 'what only the interface remembers, and how its parts hang together',
   'component/call/call-engine.ts':
     'how a call begins, changes and ends, in one place: split, no reader could check the order',
   'component/call/connection.ts': 'one state machine: every way a connection begins, breaks and ends',
@@ -99,6 +103,7 @@ const MAX_LINES = 400;
 
 /** Sources without a test file of their own, and what covers them. Types and constants need none. */
 const COVERED_ELSEWHERE: Record<string, string> = {
+  'component/events.ts': 'test/component/manifest.test.ts',
   'component/call/call-engine.ts': 'test/component/call/call.node.test.ts',
   'component/call/call-state.ts': 'test/component/call/call-reducer.node.test.ts',
   'component/call/media-side.ts': 'test/component/call/publications.node.test.ts',
@@ -228,7 +233,9 @@ describe('tests', () => {
   });
 
   it('are excused only where there is a file and no test of its own', () => {
-    const stale = Object.keys(COVERED_ELSEWHERE).filter((path) => !SOURCES.includes(path) || isCovered(path));
+    const stale = Object.entries(COVERED_ELSEWHERE)
+      .filter(([path, test]) => !SOURCES.includes(path) || isCovered(path) || !tests.includes(test))
+      .map(([path]) => path);
     assert.deepEqual(stale, []);
   });
 
