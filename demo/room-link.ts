@@ -50,5 +50,5 @@ function deviceNote(isOnlyHere: boolean): string {
   }
   if (!isSecureContext)
     return 'This page is not on https: a browser gives no camera here. Start with “npm start -- --lan”.';
-  return 'Or with your phone. It may warn about the certificate: this machine signed it itself.';
+  return 'Or with your phone. It asks once whether to trust a certificate that this machine has signed itself.';
 }
