@@ -35,9 +35,10 @@ export class ManualClock implements Clock {
   advance(milliseconds: number): void {
     const end = this.#now + milliseconds;
     for (let next = this.#next(end); next; next = this.#next(end)) {
-      this.#now = next.at;
+      // After a stall what is late runs late, and intervals start anew from there, as Node's do.
+      this.#now = Math.max(this.#now, next.at);
       if (next.everyMs === undefined) this.#due.delete(next);
-      else next.at += next.everyMs;
+      else next.at = this.#now + next.everyMs;
       next.run();
     }
     this.#now = end;

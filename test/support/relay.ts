@@ -1,9 +1,10 @@
 /** A relay on a free port in this process, closed with the test. Knows nothing of what is said to it. */
-import type { TestContext } from 'node:test';
 import { createRelay, type Log, type Relay, type RelayOptions } from '../../relay/relay.ts';
 
 /** What is closed when the test is over; `t` of a node:test test, or `{ after }` of a suite. */
-type Teardown = Pick<TestContext, 'after'>;
+interface Teardown {
+  after(close: () => Promise<void>): void;
+}
 
 export interface StartedRelay extends Relay {
   /** `ws://localhost:<port>/socket` */

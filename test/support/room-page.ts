@@ -73,6 +73,10 @@ export const stateOf = (page: Page): Promise<CallState> =>
     return JSON.parse(JSON.stringify(call.state.value)) as CallState;
   });
 
+/** Waits until it holds in the page. By a timer: hidden tabs draw no frames, and would never be asked. */
+export const until = (page: Page, condition: () => unknown, timeout = 20_000): Promise<unknown> =>
+  page.waitForFunction(condition, { timeout, polling: 100 });
+
 /** Waits until the element is in the room. */
 export const untilConnected = (page: Page, timeout = 20_000): Promise<unknown> =>
   page.waitForFunction(

@@ -1,0 +1,105 @@
+/** Browsers that differ in one call: Firefox, one without MediaStreamTrackProcessor, one without WebCodecs, a hidden tab. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'puppeteer-core';
+import { openBrowser } from '../support/browser.ts';
+import { type StartedRelay, startRelay } from '../support/relay.ts';
+import {
+  openTab,
+  roomHtml,
+  stateOf,
+  until,
+  untilConnected,
+  untilHeard,
+  untilPicturesMove,
+} from '../support/room-page.ts';
+import { openSite, type Site } from '../support/site.ts';
+
+describe('browsers that differ, in one call', { timeout: 170_000 }, () => {
+  const closers: (() => Promise<void>)[] = [];
+  let relay: StartedRelay;
+  let site: Site;
+  let chromium: Browser;
+  let firefox: Browser;
+  let partner: Page;
+
+  before(async () => {
+    relay = await startRelay({ after: (close) => closers.push(close) });
+    const url = `http://localhost:${relay.port}`;
+    site = await openSite({
+      '/a': { body: roomHtml(url, 'room="mixed" display-name="A" quality="360p" autojoin') },
+      '/b': { body: roomHtml(url, 'room="mixed" display-name="B" quality="360p" autojoin') },
+    });
+    [chromium, firefox] = await Promise.all([openBrowser('chromium'), openBrowser('firefox')]);
+    partner = await openTab(chromium);
+    await partner.goto(`${site.origin}/a`);
+    await untilConnected(partner);
+  });
+
+  after(async () => {
+    await chromium?.close();
+    await firefox?.close();
+    await site?.close();
+    for (const close of closers) await close();
+  });
+
+  it('lets Firefox and Chromium see and hear each other', async () => {
+    const page = await openTab(firefox);
+    await page.goto(`${site.origin}/b`);
+    await untilConnected(page);
+    await untilPicturesMove(page, 1, 30_000);
+    await untilPicturesMove(partner, 1, 30_000);
+    await untilHeard(page, 20_000);
+    await untilHeard(partner, 20_000);
+    await page.close();
+  });
+
+  it('takes part without MediaStreamTrackProcessor', async () => {
+    const page = await openTab(chromium);
+    await page.evaluateOnNewDocument(() => Reflect.deleteProperty(globalThis, 'MediaStreamTrackProcessor'));
+    await page.goto(`${site.origin}/b`);
+    await untilConnected(page);
+    await untilPicturesMove(page, 1);
+    await untilPicturesMove(partner, 1);
+    await untilHeard(partner, 20_000);
+    await page.close();
+  });
+
+  it('takes part with MJPEG where there are no WebCodecs', async () => {
+    const page = await openTab(chromium);
+    // Workers have globals of their own: the page's answer has to be asked for there as well.
+    await page.evaluateOnNewDocument(() => {
+      const names = ['VideoEncoder', 'VideoDecoder', 'AudioEncoder', 'AudioDecoder', 'MediaStreamTrackProcessor'];
+      for (const name of names) Reflect.deleteProperty(globalThis, name);
+      const removal = names.map((name) => `delete globalThis.${name};`).join('');
+      const NativeBlob = Blob;
+      globalThis.Blob = class extends NativeBlob {
+        constructor(parts?: BlobPart[], options?: BlobPropertyBag) {
+          // The bootstrap of a worker from another origin is a script in a blob.
+          super(options?.type?.includes('javascript') ? [removal, ...(parts ?? [])] : parts, options);
+        }
+      };
+    });
+    await page.goto(`${site.origin}/b`);
+    await untilConnected(page);
+    await untilPicturesMove(partner, 1);
+    const { participants } = await stateOf(partner);
+    const codec = participants.find(({ name }) => name === 'B')?.tracks.find(({ kind }) => kind === 'video')?.codec;
+    assert.equal(codec, 'mjpeg');
+    await page.close();
+  });
+
+  it('goes on sending from a hidden tab', async () => {
+    const page = await openTab(chromium);
+    await page.goto(`${site.origin}/b`);
+    await untilConnected(page);
+    await untilPicturesMove(partner, 1);
+    const session = await page.createCDPSession();
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await partner.bringToFront();
+    await until(page, () => document.hidden, 5000).catch(() => undefined);
+    await untilPicturesMove(partner, 1);
+    await untilHeard(partner);
+    await page.close();
+  });
+});
