@@ -76,7 +76,7 @@ export class ElementCall {
   /** Resolves when in the room; rejects with CallError. Once at a time. */
   join(): Promise<void> {
     if (this.#phase === 'call') return Promise.resolve();
-    return this.#joining ?? this.#begin(() => Promise.resolve());
+    return this.#joining ?? this.#begin();
   }
 
   async leave(): Promise<void> {
@@ -118,7 +118,7 @@ export class ElementCall {
       });
   }
 
-  #begin(prepare: () => Promise<void>): Promise<void> {
+  #begin(prepare?: () => Promise<void>): Promise<void> {
     this.#attempt += 1;
     const attempt = this.#attempt;
     this.#error = undefined;
@@ -130,19 +130,23 @@ export class ElementCall {
     return joining;
   }
 
-  async #join(attempt: number, prepare: () => Promise<void>): Promise<void> {
+  /** Awaits nothing before the Call's own join where there is nothing to prepare: sound wants to start within the click. */
+  async #join(attempt: number, prepare: (() => Promise<void>) | undefined): Promise<void> {
     const { call } = this;
     try {
-      await prepare();
-      if (attempt !== this.#attempt) throw replaced();
+      if (prepare) {
+        await prepare();
+        if (attempt !== this.#attempt) throw replaced();
+      }
       // Both to their end: what draws the call also draws why there is none.
       const results = await Promise.allSettled([call.join(), this.#host.loadInterface()]);
       for (const result of results) if (result.status === 'rejected') throw result.reason;
       if (attempt !== this.#attempt) throw replaced();
       // It may have ended while the interface was still loading.
       this.#enter(call.state.value.connection === 'ended' ? 'ended' : 'call');
-    } catch (error) {
-      if (attempt === this.#attempt) this.#fail(asCallError(error));
+    } catch (cause) {
+      const error = asCallError(cause);
+      if (attempt === this.#attempt) this.#fail(error);
       throw error;
     }
   }

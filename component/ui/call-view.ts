@@ -4,20 +4,17 @@
  */
 import { msg } from '@lit/localize';
 import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
-import x from 'lucide/dist/esm/icons/x.mjs';
 import { type Arrangement, arrange } from './arrangement.ts';
 import { bannerTemplate } from './banner.ts';
 import type { Menu, Panel } from './bar-actions.ts';
 import type { CallActions, CallViewInput } from './call-actions.ts';
 import { callStyles } from './call-styles.ts';
-import { chatTemplate } from './chat.ts';
 import { controlBarTemplate } from './control-bar.ts';
 import { endedTemplate } from './ended.ts';
-import { icon } from './icon.ts';
 import { newsBetween } from './news.ts';
 import { OpenMenu } from './open-menu.ts';
-import { rosterTemplate } from './roster.ts';
 import { settingsTemplate } from './settings.ts';
+import { sidePanelTemplate } from './side-panel.ts';
 import { emptyTemplate, stageTemplate } from './stage.ts';
 import { StageSize } from './stage-size.ts';
 import { StatsLoader } from './stats-loader.ts';
@@ -161,34 +158,22 @@ export class CallView implements ReactiveController {
     });
   }
 
-  #panelTemplate(input: CallViewInput, tiles: readonly Tile[]) {
-    const { panel, state } = input;
+  #panelTemplate({ panel, state, lang }: CallViewInput, tiles: readonly Tile[]) {
     if (!panel) return nothing;
-    const title = { chat: () => msg('Chat'), people: () => msg('People'), stats: () => msg('Statistics') }[panel]();
-    const content = {
-      chat: () => chatTemplate({ chat: state.chat, lang: input.lang, onSend: (text) => this.actions.sendChat(text) }),
-      people: () =>
-        rosterTemplate({
-          people: tiles.filter(({ kind }) => kind !== 'screen'),
-          volumes: this.#volumes,
-          onVolume: (participantId, volume) => {
-            this.#volumes.set(participantId, volume);
-            this.actions.setVolume(participantId, volume);
-          },
-        }),
-      stats: () =>
-        this.#stats.template(new Map(state.participants.map(({ id, name }) => [id, name]))) ??
-        html`<p class="stats-wait muted-text" role="status">${msg('Measuring…')}</p>`,
-    }[panel]();
-    return html`<aside class="panel" part="panel ${panel}-panel" aria-label=${title}>
-      <header class="panel-head">
-        <h2>${title}${panel === 'people' ? html` <span class="count">${state.participants.length + 1}</span>` : nothing}</h2>
-        <button class="control plain close-panel" part="close-button" type="button" aria-label=${msg('Close')} @click=${() => this.#togglePanel(panel)}>
-          ${icon(x)}
-        </button>
-      </header>
-      ${content}
-    </aside>`;
+    return sidePanelTemplate({
+      panel,
+      state,
+      lang,
+      tiles,
+      volumes: this.#volumes,
+      stats: this.#stats.template(new Map(state.participants.map(({ id, name }) => [id, name]))),
+      onSend: (text) => this.actions.sendChat(text),
+      onVolume: (participantId, volume) => {
+        this.#volumes.set(participantId, volume);
+        this.actions.setVolume(participantId, volume);
+      },
+      onClose: () => this.#togglePanel(panel),
+    });
   }
 
   #barTemplate(input: CallViewInput) {
