@@ -9,8 +9,8 @@ import type { EncodedFrame, EncoderRate, FrameEncoder, FrameSize, OnEncoded, Raw
 const WITHHELD_MS = 700;
 /** An encoder that was fine skips frames when its rate control wants to; so old ones are not waited for. */
 const SKIPPED_MS = 250;
-/** A bitrate change below this is not worth a reconfiguration, which some encoders answer with a keyframe. */
-const WORTHWHILE_CHANGE = 0.1;
+/** A bitrate change below this is not worth a reconfiguration, which Firefox answers with a keyframe. */
+const WORTHWHILE_CHANGE = 0.2;
 
 interface InFlight {
   readonly timestamp: number;

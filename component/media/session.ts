@@ -273,7 +273,7 @@ class MediaSession {
 
   #warn(error: Error): void {
     this.#warnings++;
-    if (this.#warnings <= MAX_WARNINGS) console.warn('stream-room: ignored what the relay sent.', error);
+    if (this.#warnings <= MAX_WARNINGS) console.warn(`stream-room: ignored what the relay sent: ${error.message}`);
   }
 
   #tell(message: FromMedia): void {

@@ -326,7 +326,7 @@ export class VideoPublication implements Publication {
   #replaceEncoder(failure: Error): void {
     const codec = this.#encoderCodec;
     const ranMs = performance.now() - this.#openedMs;
-    console.warn(`stream-room: the ${codec ?? ''} encoder failed, another takes over.`, failure);
+    console.warn(`stream-room: the ${codec ?? ''} encoder failed, another takes over: ${failure.message}`);
     this.#track.dropped('encoder-failed');
     this.#choice.failed(ranMs);
     if (codec !== undefined && this.#choice.current !== codec) this.#options.distrusted.add(codec);

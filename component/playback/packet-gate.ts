@@ -17,10 +17,9 @@ export class PacketGate {
   #last: number | undefined;
   #needsKeyframe = true;
   #missing = 0;
-  /** Sequence of the group's keyframe, and whether all since then kept to base, upper, base, upper … (L1T2). */
-  #groupStart = 0;
-  #isAlternating = true;
-  #hasUpperLayer = false;
+  #lastLayer = 0;
+  /** Whether the publisher is known to send an upper layer, or known to send none. */
+  #hasUpperLayer: boolean | undefined;
 
   /** True where nothing can be decoded until a keyframe comes. */
   get needsKeyframe(): boolean {
@@ -44,26 +43,25 @@ export class PacketGate {
     // A keyframe "from the past" is a publisher that counts anew.
     if (gap >= HALF && !keyframe) return 'late';
     const missing = gap >= HALF ? 0 : gap;
+    const layerBefore = this.#lastLayer;
     this.#missing += missing;
     this.#last = sequence;
+    this.#lastLayer = temporalLayer;
     if (keyframe) {
       this.#needsKeyframe = false;
-      this.#groupStart = sequence;
-      this.#isAlternating = true;
       return 'decode';
     }
     if (this.#needsKeyframe) return 'no-keyframe';
-    const place = (sequence - this.#groupStart) >>> 0;
-    if (temporalLayer !== place % 2) this.#isAlternating = false;
     if (temporalLayer > 0) this.#hasUpperLayer = true;
-    if (missing === 0 || this.#onlyUpperLayerMissing(sequence, missing)) return 'decode';
+    const isBaseAfterBase = layerBefore === 0 && temporalLayer === 0;
+    if (missing === 0) {
+      if (isBaseAfterBase) this.#hasUpperLayer ??= false;
+      return 'decode';
+    }
+    // Layers take turns (L1T2): a single one missing between two of the base layer was of the upper, and nothing refers
+    // to it. Seen from the start by a receiver whose relay leaves all of them out, it is taken for that, too.
+    if (missing === 1 && isBaseAfterBase && this.#hasUpperLayer !== false) return 'decode';
     this.#needsKeyframe = true;
     return 'no-keyframe';
-  }
-
-  /** Of an alternating stream, a single missing packet at an odd place was of the upper layer: nothing refers to it. */
-  #onlyUpperLayerMissing(sequence: number, missing: number): boolean {
-    const missingPlace = (sequence - this.#groupStart - 1) >>> 0;
-    return missing === 1 && this.#isAlternating && this.#hasUpperLayer && missingPlace % 2 === 1;
   }
 }

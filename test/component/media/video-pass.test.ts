@@ -89,7 +89,7 @@ describe('the pass of pictures', () => {
   it('closes every frame, on both sides', async () => {
     const { camera, sender, receiver, pictures, shows } = await call('auto');
     await shows('red');
-    await until(() => camera.made.length > 20, 'more frames');
+    await until(() => camera.made.length > 20 && pictures.length > 3, 'more frames');
     sender.post({ type: 'close' });
     receiver.post({ type: 'close' });
     camera.stop();
@@ -288,16 +288,20 @@ describe('the pass of pictures', () => {
 
   it('follows size, settings and source as they change, each with a keyframe', async () => {
     const { camera, canvas, sender, relay, shows } = await call('auto', {
-      camera: new Camera(1280, 720, 15),
-      settings: { quality: '360p' },
+      camera: new Camera(1280, 720, 10),
+      settings: { quality: '360p', framesPerSecond: 10 },
     });
     await shows('red');
     expect([canvas.width, canvas.height]).to.deep.equal([640, 360]);
-    sender.post({ type: 'configure', key: 'camera', settings: settings('auto', { quality: '720p' }) });
+    sender.post({
+      type: 'configure',
+      key: 'camera',
+      settings: settings('auto', { quality: '720p', framesPerSecond: 10 }),
+    });
     await until(() => canvas.width === 1280, '720p');
-    camera.width = 480;
+    camera.width = 360;
     camera.height = 640;
-    await until(() => canvas.width === 480 && canvas.height === 640, 'upright');
+    await until(() => canvas.width === 360 && canvas.height === 640, 'upright');
     sender.post({ type: 'configure', key: 'camera', settings: settings('mjpeg') });
     await until(() => relay.packets.at(-1)!.configured && relay.packets.at(-2)!.configured, 'MJPEG');
     await shows('blue');
