@@ -56,7 +56,7 @@ export class Track {
     if (!this.#outlets.includes(outlet)) this.#outlets.push(outlet);
     outlet.open(this.id, this.#state.kind, this.#onKeyframeNeeded);
     this.requestKeyframe();
-    this.#tellDemand(this.#told.struggling);
+    this.#tellReceivers();
   }
 
   removeOutlet(outlet: Outlet): void {
@@ -64,7 +64,7 @@ export class Track {
     if (index === -1) return;
     this.#outlets.splice(index, 1);
     outlet.close(this.id);
-    this.#tellDemand(this.#told.struggling);
+    this.#tellReceivers();
   }
 
   route(header: PacketHeader, bytes: Uint8Array): void {
@@ -104,13 +104,15 @@ export class Track {
 
   readonly #onKeyframeNeeded = (): void => this.requestKeyframe();
 
+  /** At once, where nothing was told just before: else the next measurement tells it. */
+  #tellReceivers(): void {
+    if (this.#clock.now() - this.#told.at >= DEMAND_INTERVAL_MS) this.#tellDemand(this.#told.struggling);
+  }
+
   #tellDemand(struggling: number): void {
     const receivers = this.#outlets.length;
-    const told = this.#told;
-    if (told.receivers === receivers && told.struggling === struggling) return;
-    const now = this.#clock.now();
-    if (now - told.at < DEMAND_INTERVAL_MS) return; // the next measurement tells it
-    this.#told = { receivers, struggling, at: now };
+    if (this.#told.receivers === receivers && this.#told.struggling === struggling) return;
+    this.#told = { receivers, struggling, at: this.#clock.now() };
     this.#tellPublisher({ type: 'track-demand', trackId: this.id, receivers, struggling });
   }
 }

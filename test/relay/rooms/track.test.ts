@@ -127,6 +127,16 @@ describe('demand', () => {
     assert.deepEqual(demand(), { type: 'track-demand', trackId: ID, receivers: 4, struggling: 2 });
   });
 
+  it('is not lost where the measurement comes soon after a receiver did', () => {
+    const { track, demand, clock } = createTrack();
+    const outlet = new MemoryOutlet();
+    track.addOutlet(outlet);
+    outlet.loss = 1;
+    clock.advance(DEMAND_INTERVAL_MS / 10);
+    track.measureDemand();
+    assert.deepEqual(demand(), { type: 'track-demand', trackId: ID, receivers: 1, struggling: 1 });
+  });
+
   it('is told anew to a publisher that came back, even if nobody watches any more', () => {
     const { track, demand, clock, told } = createTrack();
     const outlet = new MemoryOutlet();
