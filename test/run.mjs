@@ -8,7 +8,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt, ensureDependencies, ensurePrograms, ROOT, requireNode, SetUpError } from '../demo/set-up.mjs';
-import { findBrowser } from './support/browsers.mjs';
+import { findBrowser, findProgram } from './support/browsers.mjs';
+import { openSoundCard } from './support/sound-card.mjs';
 
 /** What tests need beside npm packages, with the Debian packages that bring it. */
 const PROGRAMS = {
@@ -24,6 +25,12 @@ const PROGRAMS = {
     packages: ['firefox-esr'],
     find: () => findBrowser('firefox'),
   },
+  pulseaudio: {
+    name: 'PulseAudio',
+    variable: undefined,
+    packages: ['pulseaudio'],
+    find: () => findProgram(['pulseaudio']),
+  },
 };
 
 /** Everything is to be over after 15 minutes; what still runs then is ended and counts as failed. */
@@ -36,11 +43,15 @@ const filters = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0, failures: [] };
 const folder = mkdtempSync(join(tmpdir(), 'stream-room-test-'));
 let counter = 0;
+let soundCard;
 
 try {
   requireNode();
   await ensureDependencies();
-  await ensurePrograms([PROGRAMS.chromium, PROGRAMS.firefox]);
+  // Elsewhere there is always some sound device.
+  const needsSoundCard = process.platform === 'linux';
+  await ensurePrograms([PROGRAMS.chromium, PROGRAMS.firefox, ...(needsSoundCard ? [PROGRAMS.pulseaudio] : [])]);
+  if (needsSoundCard) soundCard = await openSoundCard();
   if (filters.length === 0) {
     await check('types', ['npm', 'run', '--silent', 'check:types']);
     await check('lint', ['npm', 'run', '--silent', 'check:lint']);
@@ -57,6 +68,7 @@ try {
   total.failed += 1;
   total.failures.push(`set-up: ${error.message}`);
 } finally {
+  soundCard?.close();
   rmSync(folder, { recursive: true, force: true });
 }
 finish();
@@ -154,7 +166,7 @@ function add(name, countsFile, code) {
 async function run([command, ...args], environment = {}) {
   const child = spawn(command, args, {
     cwd: ROOT,
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...soundCard?.environment, ...environment },
     stdio: ['ignore', 'inherit', 'inherit'],
     // A group of its own, so that browsers and relays it started can be ended with it.
     detached: process.platform !== 'win32',

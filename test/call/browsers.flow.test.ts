@@ -94,10 +94,9 @@ describe('browsers that differ, in one call', { timeout: 170_000 }, () => {
     await page.goto(`${site.origin}/b`);
     await untilConnected(page);
     await untilPicturesMove(partner, 1);
-    const session = await page.createCDPSession();
-    await session.send('Page.setWebLifecycleState', { state: 'active' });
     await partner.bringToFront();
-    await until(page, () => document.hidden, 5000).catch(() => undefined);
+    await until(page, () => document.hidden);
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 3000)));
     await untilPicturesMove(partner, 1);
     await untilHeard(partner);
     await page.close();
