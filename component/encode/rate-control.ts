@@ -36,6 +36,10 @@ export interface RateState {
   readonly networkStep: number;
   readonly lastDownMs: number;
   readonly lastUpMs: number;
+  /** When `networkStep` last changed. */
+  readonly lastStepMs: number;
+  /** Samples in a row with a queue: one alone may be a hiccup of this machine. */
+  readonly queuedSamples: number;
   /** Bitrate at which the network last refused: near it, up is slow. */
   readonly refusedBps: number;
   readonly processorChangedMs: number;
@@ -117,6 +121,8 @@ export const initialRate = (nowMs: number, goal: RateGoal): RateState => ({
   networkStep: 0,
   lastDownMs: Number.NEGATIVE_INFINITY,
   lastUpMs: nowMs,
+  lastStepMs: nowMs,
+  queuedSamples: 0,
   refusedBps: Number.POSITIVE_INFINITY,
   processorChangedMs: nowMs,
   processorTriedMs: Number.NEGATIVE_INFINITY,
@@ -135,25 +141,33 @@ export function nextRate(state: RateState, sample: RateSample, goal: RateGoal): 
 
 function forNetwork(state: RateState, sample: RateSample, goal: RateGoal): RateState {
   const full = fullBitrateBps(goal);
-  const bitrateBps = nextBitrate(state, sample, full);
+  const isQueued = Math.max(sample.queueDelayMs, sample.bufferedMs) > QUEUED_MS;
+  const queuedSamples = isQueued ? state.queuedSamples + 1 : 0;
+  const bitrateBps = nextBitrate({ ...state, queuedSamples }, sample, full);
   const went = Math.sign(bitrateBps - state.bitrateBps);
+  const jpegQuality = nextJpegQuality(state, sample, bitrateBps);
+  const networkStep = nextStep({ ...state, bitrateBps, jpegQuality }, sample, goal);
   return {
     ...state,
     bitrateBps,
-    jpegQuality: nextJpegQuality(state, sample, bitrateBps),
-    networkStep: nextStep(state.networkStep, bitrateBps / full, STEPS[goal.settings.content]),
+    jpegQuality,
+    networkStep,
+    queuedSamples,
     lastDownMs: went < 0 ? sample.nowMs : state.lastDownMs,
     lastUpMs: went > 0 ? sample.nowMs : state.lastUpMs,
+    lastStepMs: networkStep === state.networkStep ? state.lastStepMs : sample.nowMs,
     refusedBps: went < 0 ? state.bitrateBps : state.refusedBps,
   };
 }
 
-function nextBitrate({ bitrateBps, lastDownMs, lastUpMs, refusedBps }: RateState, sample: RateSample, full: number) {
+function nextBitrate(state: RateState, sample: RateSample, full: number): number {
+  const { bitrateBps, lastDownMs, lastUpMs, refusedBps, queuedSamples } = state;
   const { nowMs, strugglingRatio, sentBps } = sample;
   const queuedMs = Math.max(sample.queueDelayMs, sample.bufferedMs);
   const sinceDownMs = nowMs - lastDownMs;
   if (queuedMs > QUEUED_MS) {
-    if (sinceDownMs < DOWN_INTERVAL_MS) return bitrateBps;
+    const isHiccup = queuedSamples < 2 && queuedMs < STALLED_MS;
+    if (isHiccup || sinceDownMs < DOWN_INTERVAL_MS) return Math.min(full, bitrateBps);
     const factor = queuedMs > STALLED_MS ? 0.5 : 0.75;
     // From what really went out: a target far above it would take several steps to matter.
     const from = sentBps > 0 ? Math.min(bitrateBps, Math.max(sentBps, bitrateBps / 2)) : bitrateBps;
@@ -178,11 +192,33 @@ function nextJpegQuality({ jpegQuality }: RateState, { sentBps }: RateSample, bi
   return jpegQuality;
 }
 
-function nextStep(step: number, share: number, steps: readonly Step[]): number {
+function nextStep(state: RateState, sample: RateSample, goal: RateGoal): number {
+  const steps = STEPS[goal.settings.content];
+  return goal.codec === 'mjpeg'
+    ? nextJpegStep(state, sample, steps.length - 1)
+    : nextVideoStep(state, sample, goal, steps);
+}
+
+/** By how much of the full bitrate is left, where the pictures need what is left: easy ones look well with little. */
+function nextVideoStep(state: RateState, sample: RateSample, goal: RateGoal, steps: readonly Step[]): number {
+  const { networkStep, bitrateBps } = state;
+  const share = bitrateBps / fullBitrateBps(goal);
+  const isNeeded = sample.sentBps > bitrateBps * 0.7;
   const lower = steps.findLastIndex(({ below }) => share < below);
-  if (lower > step) return lower;
+  if (lower > networkStep) return isNeeded ? lower : networkStep;
   const up = steps.findLastIndex(({ below }) => share < below * HYSTERESIS);
-  return Math.min(step, up);
+  return Math.min(networkStep, up);
+}
+
+/** By quality, which says whether the pictures fit: size and frames follow when it is at its end. */
+function nextJpegStep(state: RateState, { nowMs, sentBps }: RateSample, last: number): number {
+  const { networkStep, jpegQuality, bitrateBps, lastStepMs, lastDownMs } = state;
+  const sinceMs = nowMs - lastStepMs;
+  const isTooMuch = jpegQuality <= JPEG_QUALITY.least && sentBps > bitrateBps;
+  if (isTooMuch && networkStep < last && sinceMs > DOWN_INTERVAL_MS) return networkStep + 1;
+  const hasRoom = jpegQuality >= JPEG_QUALITY.most && sentBps < bitrateBps * 0.6;
+  const isCalm = Math.min(sinceMs, nowMs - lastDownMs) > CLEAR_AFTER_DOWN_MS;
+  return hasRoom && isCalm ? Math.max(0, networkStep - 1) : networkStep;
 }
 
 function forProcessor(state: RateState, { nowMs, encodeMs }: RateSample, goal: RateGoal): RateState {

@@ -174,6 +174,39 @@ describe('rate control', () => {
     assert.ok(run.decided.jpegQuality < 0.4, `${run.decided.jpegQuality}`);
   });
 
+  it('makes JPEG pictures fewer and smaller only where the least quality does not fit, and back', () => {
+    const run = new Run(goalOf('mjpeg', 640, 480));
+    let linkBps = 700_000;
+    let queuedBits = 0;
+    const network = ({ jpegQuality, framesPerSecond, scale }: RateDecision): Partial<RateSample> => {
+      const sentBps = (1_000_000 + jpegQuality * 8_000_000) * scale ** 2 * (framesPerSecond / 30);
+      queuedBits = Math.max(0, queuedBits + (sentBps - linkBps) * 0.2);
+      return { sentBps, queueDelayMs: (queuedBits * 1000) / linkBps };
+    };
+    run.run(40, network);
+    assert.ok(run.decided.scale < 1 && run.decided.framesPerSecond < 30);
+    assert.equal(run.decided.limitedBy, 'network');
+    linkBps = 20_000_000;
+    run.run(120, network);
+    assert.deepEqual([run.decided.scale, run.decided.framesPerSecond, run.decided.limitedBy], [1, 30, 'none']);
+  });
+
+  it('leaves size and frames alone where the pictures need less than is allowed', () => {
+    for (const codec of ['h264', 'mjpeg'] as const) {
+      const run = new Run(goalOf(codec)).run(20, () => ({ sentBps: 90_000 }));
+      run.run(2, () => ({ sentBps: 90_000, queueDelayMs: 200 }));
+      run.run(3, () => ({ sentBps: 90_000 }));
+      assert.deepEqual([run.decided.scale, run.decided.framesPerSecond], [1, 30], codec);
+    }
+  });
+
+  it('takes a single late receipt for a hiccup', () => {
+    const run = new Run().run(20, () => ({}));
+    let count = 0;
+    run.run(20, () => ({ queueDelayMs: count++ % 5 === 0 ? 200 : 0 }));
+    assert.equal(run.decided.bitrateBps, fullBitrateBps(run.goal));
+  });
+
   it('keeps its share when codec or size change', () => {
     const run = new Run().run(20, () => ({})).run(1, () => ({ queueDelayMs: 200 }));
     const share = run.decided.bitrateBps / fullBitrateBps(run.goal);
