@@ -68,9 +68,9 @@ export class ElementCall {
     return this.#error;
   }
 
-  /** Shows oneself in the lobby. A device that fails says so in the call's state. */
+  /** Shows oneself in the lobby. */
   preview(): void {
-    this.call.preview().catch(() => undefined);
+    ignoreFailure(this.call.preview());
   }
 
   /** Resolves when in the room; rejects with CallError. Once at a time. */
@@ -80,8 +80,7 @@ export class ElementCall {
   }
 
   async leave(): Promise<void> {
-    // From the lobby there is nothing to leave; only the devices go off.
-    await this.call.leave();
+    await this.call.leave(); // from the lobby: only the devices go off
     if (this.#phase === 'call') this.#enter('ended');
   }
 
@@ -99,8 +98,8 @@ export class ElementCall {
     const isElsewhere = options.relay !== before.relay || options.room !== before.room;
     const isUnderWay = this.#phase === 'call' || this.#phase === 'joining';
     const { relay, room, ...rest } = differences(before, options);
-    const address = isElsewhere && !isUnderWay ? { relay: options.relay, room: options.room } : {};
-    const change: CallChange = { ...rest, ...address };
+    const change: CallChange =
+      isElsewhere && !isUnderWay ? { ...rest, relay: options.relay, room: options.room } : rest;
     if (Object.keys(change).length > 0) this.call.configure(change);
     // Another room is another call: out of this one, into that one, with the devices as they are.
     if (isElsewhere && isUnderWay) this.#begin(() => this.#moveOut()).catch(() => undefined);
@@ -160,15 +159,13 @@ export class ElementCall {
   #fail(error: CallError): void {
     const { connection, endReason } = this.call.state.value;
     // Joined, but nothing could be drawn: nobody stays in a call without seeing it.
-    if (connection !== 'ended') this.call.leave().catch(() => undefined);
-    if (endReason === 'left') {
-      this.#enter('ended');
-      return;
-    }
-    this.#error = error;
-    this.#enter(this.#host.hasLobby() ? 'lobby' : 'ended');
+    if (connection !== 'ended') ignoreFailure(this.call.leave());
+    const wasLeft = endReason === 'left';
+    if (!wasLeft) this.#error = error;
+    const isBack = !wasLeft && this.#host.hasLobby();
+    this.#enter(isBack ? 'lobby' : 'ended');
     // A failed join turns the devices off; in the lobby one sees oneself.
-    if (this.#host.hasLobby()) this.preview();
+    if (isBack) this.preview();
   }
 
   #onState(): void {
