@@ -30,7 +30,7 @@ export class StageSize {
       this.#observed.add(element);
       this.#observer.observe(element);
       // Observers are silent in hidden tabs, where a call may well begin.
-      const { width, height } = element.getBoundingClientRect();
+      const { clientWidth: width, clientHeight: height } = element;
       this.#measure([{ target: element, contentRect: { width, height } }]);
     }
   }
