@@ -21,6 +21,9 @@ export interface Receipt {
 /** Longest wait before a received video packet is acknowledged: an acknowledgement per frame at 30 fps. */
 export const RECEIPT_DELAY_MS = 25;
 
+/** The same for sound: 50 small packets a second, never held back, are not worth a receipt each on an idle uplink. */
+export const AUDIO_RECEIPT_DELAY_MS = 250;
+
 export function encodeReceipt(receipt: Receipt): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(RECEIPT_BYTES);
   const view = new DataView(bytes.buffer);

@@ -2,8 +2,8 @@
  * What is under way to one receiver: packets sent and not yet acknowledged, and how much of their age is queueing rather
  * than distance. Knows nothing of tracks or of what is done about it.
  */
-import type { Receipt } from 'stream-room/protocol/receipt';
-import { RECEIPT_DELAY_MS } from 'stream-room/protocol/receipt';
+import type { TrackKind } from 'stream-room/protocol/control';
+import { AUDIO_RECEIPT_DELAY_MS, RECEIPT_DELAY_MS, type Receipt } from 'stream-room/protocol/receipt';
 
 /** Marks kept; past it the newest one takes in what follows, which costs precision but loses nothing. */
 const MAX_MARKS = 128;
@@ -22,6 +22,10 @@ export class Flight {
   #endBytes = NO_NUMBERS;
   /** 1 where nothing else was under way when the mark was made. */
   #alone = NO_FLAGS;
+  /** 1 where any of its packets was video, which is acknowledged sooner than sound. */
+  #video = NO_FLAGS;
+  /** Of the oldest mark under way with video in it; Infinity where there is none. */
+  #oldestVideoAt = Number.POSITIVE_INFINITY;
   #first = 0;
   #length = 0;
 
@@ -44,7 +48,7 @@ export class Flight {
     return this.#hasReceipts ? this.#sentBytes - this.#acknowledgedBytes : 0;
   }
 
-  sent(byteLength: number, nowMs: number): void {
+  sent(byteLength: number, kind: TrackKind, nowMs: number): void {
     this.#sentAt ??= this.#allocate();
     const wasEmpty = this.#length === 0;
     this.#sentPackets += 1;
@@ -56,6 +60,11 @@ export class Flight {
       this.#length += 1;
       this.#sentAt[mark] = nowMs;
       this.#alone[mark] = wasEmpty ? 1 : 0;
+      this.#video[mark] = 0;
+    }
+    if (kind === 'video') {
+      this.#video[mark] = 1;
+      this.#oldestVideoAt = Math.min(this.#oldestVideoAt, nowMs);
     }
     this.#ends[mark] = this.#sentPackets;
     this.#endBytes[mark] = this.#sentBytes;
@@ -82,6 +91,7 @@ export class Flight {
       this.#first = (this.#first + 1) % MAX_MARKS;
       this.#length -= 1;
     }
+    this.#oldestVideoAt = this.#findOldestVideo(sentAt);
     return true;
   }
 
@@ -93,7 +103,9 @@ export class Flight {
   /** How much of that age neither the link's round trip nor the receiver's right to collect receipts explains. */
   queueDelayMs(nowMs: number): number {
     if (this.#minRoundTripMs === Number.POSITIVE_INFINITY) return 0;
-    return Math.max(0, this.oldestAgeMs(nowMs) - this.#minRoundTripMs - RECEIPT_DELAY_MS);
+    const soundMs = this.oldestAgeMs(nowMs) - AUDIO_RECEIPT_DELAY_MS;
+    const videoMs = nowMs - this.#oldestVideoAt - RECEIPT_DELAY_MS;
+    return Math.max(0, Math.max(soundMs, videoMs) - this.#minRoundTripMs);
   }
 
   /**
@@ -116,11 +128,20 @@ export class Flight {
     this.#leastLongerMs = Number.POSITIVE_INFINITY;
   }
 
+  #findOldestVideo(sentAt: Float64Array): number {
+    for (let offset = 0; offset < this.#length; offset++) {
+      const mark = (this.#first + offset) % MAX_MARKS;
+      if (this.#video[mark] === 1) return sentAt[mark] ?? Number.POSITIVE_INFINITY;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
   #allocate(): Float64Array {
     this.#sentAt = new Float64Array(MAX_MARKS);
     this.#ends = new Float64Array(MAX_MARKS);
     this.#endBytes = new Float64Array(MAX_MARKS);
     this.#alone = new Uint8Array(MAX_MARKS);
+    this.#video = new Uint8Array(MAX_MARKS);
     return this.#sentAt;
   }
 }

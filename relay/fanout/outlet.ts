@@ -82,7 +82,7 @@ export class SocketOutlet implements Outlet {
     const verdict = admit(header, route, pressure);
     if (verdict === 'send') {
       this.#forget(route);
-      this.#send(bytes);
+      this.#send(bytes, route.kind);
       return 'sent';
     }
     if (verdict === 'wait') {
@@ -130,7 +130,7 @@ export class SocketOutlet implements Outlet {
       const bytes = route.waiting;
       route.waiting = undefined;
       this.#waiting -= 1;
-      this.#send(bytes);
+      this.#send(bytes, route.kind);
     }
   }
 
@@ -139,10 +139,10 @@ export class SocketOutlet implements Outlet {
     return this.#flight.oldestAgeMs(this.#turn.now());
   }
 
-  #send(bytes: Uint8Array): void {
+  #send(bytes: Uint8Array, kind: TrackKind): void {
     this.#cork();
     this.#wire.sendPacket(bytes);
-    this.#flight.sent(bytes.byteLength, this.#turn.now());
+    this.#flight.sent(bytes.byteLength, kind, this.#turn.now());
   }
 
   /** A picture that waited is dropped when a newer one of its track takes its place or overtakes it. */

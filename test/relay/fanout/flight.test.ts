@@ -1,7 +1,7 @@
 /** What is under way to a receiver, and how late it is. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { RECEIPT_DELAY_MS } from 'stream-room/protocol/receipt';
+import { AUDIO_RECEIPT_DELAY_MS, RECEIPT_DELAY_MS } from 'stream-room/protocol/receipt';
 import { micros } from 'stream-room/protocol/units';
 import { Flight } from '../../../relay/fanout/flight.ts';
 
@@ -10,7 +10,7 @@ const receipt = (packets: number, heldMs = 0) => ({ packets, held: micros(heldMs
 /** A flight whose least round trip is known. */
 function measured(roundTripMs: number): Flight {
   const flight = new Flight();
-  flight.sent(1000, 0);
+  flight.sent(1000, 'video', 0);
   flight.acknowledge(receipt(1), roundTripMs);
   return flight;
 }
@@ -18,7 +18,7 @@ function measured(roundTripMs: number): Flight {
 describe('a receiver without receipts', () => {
   it('is never late: nothing is known of it', () => {
     const flight = new Flight();
-    flight.sent(1000, 0);
+    flight.sent(1000, 'video', 0);
     assert.equal(flight.hasReceipts, false);
     assert.equal(flight.queueDelayMs(60_000), 0);
     assert.equal(flight.oldestAgeMs(60_000), 0);
@@ -29,16 +29,28 @@ describe('a receiver without receipts', () => {
 describe('the queue delay', () => {
   it('is what the age of the oldest packet has beyond round trip and receipt delay', () => {
     const flight = measured(40);
-    flight.sent(1000, 100);
-    flight.sent(1000, 133);
+    flight.sent(1000, 'video', 100);
+    flight.sent(1000, 'video', 133);
     assert.equal(flight.queueDelayMs(100 + 40 + RECEIPT_DELAY_MS), 0);
     assert.equal(flight.queueDelayMs(100 + 40 + RECEIPT_DELAY_MS + 70), 70);
   });
 
+  it('grants sound the longer delay that its receipts may have, alone and beside video', () => {
+    const flight = measured(40);
+    flight.sent(100, 'audio', 100);
+    assert.equal(flight.queueDelayMs(100 + 40 + AUDIO_RECEIPT_DELAY_MS), 0);
+    assert.equal(flight.queueDelayMs(100 + 40 + AUDIO_RECEIPT_DELAY_MS + 5), 5);
+    flight.sent(1000, 'video', 200);
+    assert.equal(flight.queueDelayMs(200 + 40 + RECEIPT_DELAY_MS + 90), 90);
+    flight.acknowledge(receipt(3), 400);
+    flight.sent(100, 'audio', 400);
+    assert.equal(flight.queueDelayMs(400 + 40 + AUDIO_RECEIPT_DELAY_MS), 0);
+  });
+
   it('moves on with what is acknowledged', () => {
     const flight = measured(40);
-    flight.sent(1000, 100);
-    flight.sent(1000, 200);
+    flight.sent(1000, 'video', 100);
+    flight.sent(1000, 'video', 200);
     flight.acknowledge(receipt(2), 350);
     assert.equal(flight.oldestAgeMs(350), 150);
     flight.acknowledge(receipt(3), 360);
@@ -47,9 +59,9 @@ describe('the queue delay', () => {
 
   it('leaves out the time that the receiver held its receipt back', () => {
     const flight = new Flight();
-    flight.sent(1000, 0);
+    flight.sent(1000, 'video', 0);
     flight.acknowledge(receipt(1, 25), 65); // a round trip of 40
-    flight.sent(1000, 100);
+    flight.sent(1000, 'video', 100);
     assert.equal(flight.queueDelayMs(100 + 40 + RECEIPT_DELAY_MS + 10), 10);
   });
 
@@ -57,7 +69,7 @@ describe('the queue delay', () => {
     const flight = measured(10);
     // A packet every 20 ms, acknowledged 200 ms late: something of ours is always under way.
     for (let number = 0; number < 2_000; number++) {
-      flight.sent(1000, 1_000 + number * 20);
+      flight.sent(1000, 'video', 1_000 + number * 20);
       if (number >= 10) flight.acknowledge(receipt(1 + number - 9), 1_000 + number * 20 + 1);
     }
     const now = 1_000 + 2_000 * 20;
@@ -67,10 +79,10 @@ describe('the queue delay', () => {
   it('learns that the link has become longer from packets that were alone on it', () => {
     const flight = measured(10);
     for (let number = 0; number < 10; number++) {
-      flight.sent(1000, number * 1_000);
+      flight.sent(1000, 'video', number * 1_000);
       flight.acknowledge(receipt(number + 2), number * 1_000 + 150);
     }
-    flight.sent(1000, 20_000);
+    flight.sent(1000, 'video', 20_000);
     assert.equal(flight.queueDelayMs(20_000 + 150 + RECEIPT_DELAY_MS), 0);
   });
 });
@@ -78,7 +90,7 @@ describe('the queue delay', () => {
 describe('receipts', () => {
   it('of packets that were never sent are refused', () => {
     const flight = new Flight();
-    flight.sent(1000, 0);
+    flight.sent(1000, 'video', 0);
     assert.equal(flight.acknowledge(receipt(2), 10), false);
     assert.equal(flight.acknowledge(receipt(1), 10), true);
     assert.equal(flight.acknowledge(receipt(0), 10), false, 'an older one than before');
@@ -87,8 +99,8 @@ describe('receipts', () => {
 
   it('count bytes under way', () => {
     const flight = measured(10);
-    flight.sent(500, 100);
-    flight.sent(700, 200);
+    flight.sent(500, 'video', 100);
+    flight.sent(700, 'video', 200);
     assert.equal(flight.unacknowledgedBytes, 1_200);
     flight.acknowledge(receipt(2), 210);
     assert.equal(flight.unacknowledgedBytes, 700);
@@ -96,7 +108,7 @@ describe('receipts', () => {
 
   it('keep the oldest packet right through far more packets than there are marks', () => {
     const flight = measured(10);
-    for (let number = 0; number < 5_000; number++) flight.sent(100, 1_000 + number * 10);
+    for (let number = 0; number < 5_000; number++) flight.sent(100, 'video', 1_000 + number * 10);
     assert.equal(flight.oldestAgeMs(51_000), 50_000);
     assert.equal(flight.unacknowledgedBytes, 500_000);
     assert.equal(flight.acknowledge(receipt(5_001), 51_000), true);
