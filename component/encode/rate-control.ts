@@ -75,7 +75,7 @@ const IDLE_ENCODE_SHARE = 0.2;
 const PROCESSOR_INTERVAL_MS = 1_500;
 const PROCESSOR_PATIENCE_MS = 10_000;
 const MAX_PROCESSOR_PATIENCE_MS = 160_000;
-const JPEG_QUALITY = { most: 0.65, least: 0.2, down: 0.06, up: 0.02 } as const;
+const JPEG_QUALITY = { most: 0.65, good: 0.5, least: 0.2, down: 0.06, up: 0.02 } as const;
 
 interface Step {
   /** The bitrate's share of the full one down to which the step before this one holds. */
@@ -195,7 +195,7 @@ function nextJpegQuality({ jpegQuality }: RateState, { sentBps }: RateSample, bi
 function nextStep(state: RateState, sample: RateSample, goal: RateGoal): number {
   const steps = STEPS[goal.settings.content];
   return goal.codec === 'mjpeg'
-    ? nextJpegStep(state, sample, steps.length - 1)
+    ? nextJpegStep(state, sample, steps)
     : nextVideoStep(state, sample, goal, steps);
 }
 
@@ -211,14 +211,16 @@ function nextVideoStep(state: RateState, sample: RateSample, goal: RateGoal, ste
 }
 
 /** By quality, which says whether the pictures fit: size and frames follow when it is at its end. */
-function nextJpegStep(state: RateState, { nowMs, sentBps }: RateSample, last: number): number {
+function nextJpegStep(state: RateState, { nowMs, sentBps }: RateSample, steps: readonly Step[]): number {
   const { networkStep, jpegQuality, bitrateBps, lastStepMs, lastDownMs } = state;
   const sinceMs = nowMs - lastStepMs;
   const isTooMuch = jpegQuality <= JPEG_QUALITY.least && sentBps > bitrateBps;
-  if (isTooMuch && networkStep < last && sinceMs > DOWN_INTERVAL_MS) return networkStep + 1;
-  const hasRoom = jpegQuality >= JPEG_QUALITY.most && sentBps < bitrateBps * 0.6;
-  const isCalm = Math.min(sinceMs, nowMs - lastDownMs) > CLEAR_AFTER_DOWN_MS;
-  return hasRoom && isCalm ? Math.max(0, networkStep - 1) : networkStep;
+  if (isTooMuch && networkStep < steps.length - 1 && sinceMs > DOWN_INTERVAL_MS) return networkStep + 1;
+  const [now, above] = [steps[networkStep], steps[networkStep - 1]];
+  if (!now || !above || Math.min(sinceMs, nowMs - lastDownMs) < CLEAR_AFTER_DOWN_MS) return networkStep;
+  // What it would take as it is; quality, which is good now, makes up for a little too much.
+  const wouldTake = (sentBps * above.frames * above.scale ** 2) / (now.frames * now.scale ** 2);
+  return jpegQuality >= JPEG_QUALITY.good && wouldTake < bitrateBps * 1.1 ? networkStep - 1 : networkStep;
 }
 
 function forProcessor(state: RateState, { nowMs, encodeMs }: RateSample, goal: RateGoal): RateState {

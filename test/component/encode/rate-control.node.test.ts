@@ -194,7 +194,7 @@ describe('rate control', () => {
   it('leaves size and frames alone where the pictures need less than is allowed', () => {
     for (const codec of ['h264', 'mjpeg'] as const) {
       const run = new Run(goalOf(codec)).run(20, () => ({ sentBps: 90_000 }));
-      run.run(2, () => ({ sentBps: 90_000, queueDelayMs: 200 }));
+      run.run(0.8, () => ({ sentBps: 90_000, queueDelayMs: 200 }));
       run.run(3, () => ({ sentBps: 90_000 }));
       assert.deepEqual([run.decided.scale, run.decided.framesPerSecond], [1, 30], codec);
     }
