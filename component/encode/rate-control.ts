@@ -101,6 +101,8 @@ const STEPS: Readonly<Record<VideoSettings['content'], readonly Step[]>> = {
     { below: 0.05, frames: 1 / 10, scale: 0.5 },
   ],
 };
+/** With less than this of the full bitrate a moving picture shows it, also at full size. */
+const POOR_SHARE = 0.4;
 /** To take a step back up the bitrate must be so much above its threshold; else it would flap around it. */
 const HYSTERESIS = 1.3;
 
@@ -194,9 +196,7 @@ function nextJpegQuality({ jpegQuality }: RateState, { sentBps }: RateSample, bi
 
 function nextStep(state: RateState, sample: RateSample, goal: RateGoal): number {
   const steps = STEPS[goal.settings.content];
-  return goal.codec === 'mjpeg'
-    ? nextJpegStep(state, sample, steps)
-    : nextVideoStep(state, sample, goal, steps);
+  return goal.codec === 'mjpeg' ? nextJpegStep(state, sample, steps) : nextVideoStep(state, sample, goal, steps);
 }
 
 /** By how much of the full bitrate is left, where the pictures need what is left: easy ones look well with little. */
@@ -245,16 +245,21 @@ function forProcessor(state: RateState, { nowMs, encodeMs }: RateSample, goal: R
   return state;
 }
 
-export function decideRate(state: RateState, { settings }: RateGoal): RateDecision {
-  const steps = STEPS[settings.content];
+export function decideRate(state: RateState, goal: RateGoal): RateDecision {
+  const { settings } = goal;
   const index = Math.max(state.networkStep, state.processorStep);
-  const step = steps[index] ?? { frames: 1, scale: 1 };
-  const limitedBy = index === 0 ? 'none' : state.networkStep >= state.processorStep ? 'network' : 'processor';
+  const step = STEPS[settings.content][index] ?? { frames: 1, scale: 1 };
   return {
     bitrateBps: state.bitrateBps,
     jpegQuality: state.jpegQuality,
     framesPerSecond: Math.max(1, settings.framesPerSecond * step.frames),
     scale: step.scale,
-    limitedBy,
+    limitedBy: limitedBy(state, fullBitrateBps(goal)),
   };
+}
+
+function limitedBy({ networkStep, processorStep, refusedBps, bitrateBps }: RateState, full: number) {
+  if (networkStep > 0 && networkStep >= processorStep) return 'network';
+  if (processorStep > 0) return 'processor';
+  return Number.isFinite(refusedBps) && bitrateBps < full * POOR_SHARE ? 'network' : 'none';
 }

@@ -26,6 +26,8 @@ import { type CreateDecoder, createDecoder, VideoSubscription } from './video-su
 
 /** How often rate control looks, levels are told and stalls are noticed. */
 const TICK_MS = 100;
+/** ms: for a socket to say that it closes. The page ends the worker soon after that anyway. */
+const GOODBYE_MS = 300;
 /** Packets a relay sent that break the protocol: the first few are told, the rest would only fill the console. */
 const MAX_WARNINGS = 5;
 /** Less than this is not worth a message to the page. */
@@ -137,6 +139,7 @@ class MediaSession {
 
   #connect(url: string, subprotocol: string): void {
     this.#link?.close(1000, 'another connection');
+    this.#holdBack();
     const { openTransport: open } = this.#dependencies;
     const link: RelayLink = new RelayLink(
       { open, address: { url, subprotocol }, routes: this.#subscriptions, clock },
@@ -159,9 +162,13 @@ class MediaSession {
 
   #disconnected(code: number, reason: string): void {
     this.#link = undefined;
-    // Packets before the next join would break the protocol: the page binds anew when it has joined.
-    for (const publication of this.#publications.values()) publication.bind(undefined);
+    this.#holdBack();
     this.#tell({ type: 'disconnected', code, reason });
+  }
+
+  /** Packets before the next join would break the protocol: the page binds anew when it has joined. */
+  #holdBack(): void {
+    for (const publication of this.#publications.values()) publication.bind(undefined);
   }
 
   #control(message: RelayMessage): void {
@@ -285,6 +292,7 @@ class MediaSession {
     for (const trackId of [...this.#subscriptions.keys()]) this.#unsubscribe(trackId);
     this.#link?.close(1000, 'closed');
     this.#lifetime.abort();
-    this.#port.close();
+    // A worker that ends at once takes its socket's goodbye with it.
+    setTimeout(() => this.#port.close(), GOODBYE_MS);
   }
 }

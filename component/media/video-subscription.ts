@@ -9,6 +9,7 @@ import { type ClockOffsets, LatencyMeter } from '../playback/latency-meter.ts';
 import { PacketGate } from '../playback/packet-gate.ts';
 import type { Playhead } from '../playback/playhead.ts';
 import { WebCodecsDecoder } from '../playback/video-decoder.ts';
+import { MAX_FRAME_SIDE } from '../protocol/limits.ts';
 import { splitConfiguration, type VideoConfiguration } from '../protocol/media-configuration.ts';
 import type { Packet } from '../protocol/packet.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
@@ -181,6 +182,12 @@ export class VideoSubscription implements Subscription {
   }
 
   #show(picture: DecodedPicture): void {
+    if (Math.max(picture.width, picture.height) > MAX_FRAME_SIDE) {
+      // Its configuration said otherwise; a canvas of that size would take the memory of the page.
+      picture.image.close();
+      this.#recover();
+      return;
+    }
     this.#decodeMs.add(performance.now(), picture.decodeMs);
     const isFirst = this.#held.length === 0;
     if (isFirst && this.#holdMs(picture) <= 0) {

@@ -11,6 +11,8 @@ const SPAN_MS = 10_000;
 const RANK = 0.98;
 /** What arrives within this of the one before it was held up by the same thing, which counts once. */
 const BURST_MS = 4;
+/** So many stalls in a row, each on its own, are no stalls: the path has become longer, or the listener's clock stood. */
+const NEW_PATH = 25;
 /** Arrivals before the figures mean anything. */
 const FEW = 50;
 /** The figures are of 500 arrivals; sorting them for each would be waste. */
@@ -25,6 +27,7 @@ export class ArrivalJitter {
   readonly #transits = new Recent(SPAN_MS);
   #least = 0;
   #count = 0;
+  #stalls = 0;
   #lastMs = Number.NEGATIVE_INFINITY;
   #lastTransit = 0;
   #targetMs = START_MS;
@@ -46,7 +49,10 @@ export class ArrivalJitter {
     const isSameBurst = nowMs - this.#lastMs < BURST_MS && transit <= this.#lastTransit;
     this.#lastMs = nowMs;
     this.#lastTransit = transit;
-    if (lateMs <= MAX_MS && !isSameBurst) this.#transits.add(nowMs, transit);
+    if (lateMs <= MAX_MS) this.#stalls = 0;
+    else if (!isSameBurst) this.#stalls++;
+    if (this.#stalls >= NEW_PATH) this.restart();
+    else if (lateMs <= MAX_MS && !isSameBurst) this.#transits.add(nowMs, transit);
     if (this.#count % EVERY === 0) this.#update(nowMs, blockMs);
     return lateMs;
   }
@@ -59,6 +65,7 @@ export class ArrivalJitter {
   restart(): void {
     this.#transits.clear();
     this.#count = 0;
+    this.#stalls = 0;
   }
 
   #update(nowMs: number, blockMs: number): void {

@@ -10,6 +10,8 @@ export class Recent {
   /** First entry still counted: shifting an array per packet would copy it each time. */
   #first = 0;
   #sum = 0;
+  /** Whether there have been values for a whole span. */
+  #isFull = false;
 
   constructor(spanMs: number) {
     this.#spanMs = spanMs;
@@ -38,7 +40,8 @@ export class Recent {
     this.#forget(nowMs);
     const oldest = this.#times[this.#first];
     if (oldest === undefined) return 0;
-    return (total * 1000) / Math.max(this.#spanMs / 4, Math.min(this.#spanMs, nowMs - oldest));
+    const knownMs = this.#isFull ? this.#spanMs : Math.min(this.#spanMs, nowMs - oldest);
+    return (total * 1000) / Math.max(this.#spanMs / 4, knownMs);
   }
 
   /** Nearest-rank percentiles (0 to 1), in the order asked; undefined without values. */
@@ -62,6 +65,7 @@ export class Recent {
     this.#values = [];
     this.#first = 0;
     this.#sum = 0;
+    this.#isFull = false;
   }
 
   #forget(nowMs: number): void {
@@ -72,8 +76,12 @@ export class Recent {
       this.#sum -= this.#values[first] ?? 0;
       first++;
     }
+    if (first > this.#first) this.#isFull = true;
     this.#first = first;
-    if (first === this.#times.length) this.#sum = 0;
+    if (first === this.#times.length) {
+      this.#sum = 0;
+      this.#isFull = false;
+    }
     if (first > 256 && first > this.#times.length / 2) {
       this.#times = this.#times.slice(first);
       this.#values = this.#values.slice(first);
