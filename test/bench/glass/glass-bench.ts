@@ -4,6 +4,7 @@
  */
 import type { Bench, BenchOptions, BenchResult, Goal } from '../bench.ts';
 import { ensureBuilt } from '../build.ts';
+import { QUIET_CORES } from '../host-load.ts';
 import { formatNumber, formatSpread, type Table } from '../report.ts';
 import { median, shuffle, spread } from '../statistics.ts';
 import { type GlassRun, runGlass } from './glass-run.ts';
@@ -17,6 +18,7 @@ const HD: Size = { width: 1280, height: 720 };
 const ROUNDS = 5;
 const LENGTHS = { warmUpMs: 6_000, measureMs: 8_000 };
 const QUICK_LENGTHS = { warmUpMs: 3_000, measureMs: 2_000 };
+const MAX_REPEATS = 2;
 const MAX_TO_WEB_RTC = 0.5;
 const MAX_TO_STREAM_FLOW = 0.3;
 const MAX_LOST_FRAMES = 0.05;
@@ -41,7 +43,7 @@ async function run({ quick, rounds = quick ? 1 : ROUNDS, onProgress }: BenchOpti
     for (const row of shuffle(rows)) {
       const name = `${PATHS[row.path].name}, ${row.size.width}×${row.size.height}`;
       try {
-        const result = await runGlass(PATHS[row.path], row.size, quick ? QUICK_LENGTHS : LENGTHS);
+        const result = await runQuietly(row, quick);
         row.runs.push(result);
         onProgress(
           `round ${round} of ${rounds}, ${name}: p50 ${formatNumber(result.p50Ms)} ms, ${formatNumber(result.framesPerSecond)} fps, others ${formatNumber(result.othersCores, 2)} core`,
@@ -64,6 +66,16 @@ async function run({ quick, rounds = quick ? 1 : ROUNDS, onProgress }: BenchOpti
     goals: goalsOf(rows.filter(({ size }) => size === VGA)),
     worstLoad: Math.max(...rows.flatMap(({ runs }) => runs.map(({ othersCores }) => othersCores))),
   };
+}
+
+/** Runs again, up to MAX_REPEATS times, what others on the machine disturbed; gives the run they disturbed least. */
+async function runQuietly({ path, size }: Row, quick: boolean): Promise<GlassRun> {
+  let best = await runGlass(PATHS[path], size, quick ? QUICK_LENGTHS : LENGTHS);
+  for (let repeats = 0; !quick && best.othersCores > QUIET_CORES && repeats < MAX_REPEATS; repeats++) {
+    const again = await runGlass(PATHS[path], size, LENGTHS);
+    if (again.othersCores < best.othersCores) best = again;
+  }
+  return best;
 }
 
 const each = (row: Row | undefined, figure: keyof GlassRun) => (row?.runs ?? []).map((one) => one[figure]);
@@ -100,7 +112,7 @@ function tableOf(rows: readonly Row[], { width, height }: Size): Table {
     notes: [
       'From the instant written into the picture to the first reading of it on the receiver’s page; the same reader for every row.',
       'Readings are 2 ms apart (4 ms at 1280×720), which adds half of that; what a display adds after it is in no row.',
-      'Median [min-max] of shuffled rounds.',
+      `Median [min-max] of shuffled rounds; a run that others disturbed by more than ${QUIET_CORES} core is repeated, ${MAX_REPEATS} times at most.`,
     ],
   };
 }
@@ -134,7 +146,7 @@ function goalsOf(rows: readonly Row[]): Goal[] {
       },
       {
         text: `${name}, 640×480: frames per second within ${MAX_LOST_FRAMES * 100} % of the camera’s`,
-        seen: `${formatNumber(lost * 100)} % fewer`,
+        seen: `${formatNumber(figure(path, 'framesPerSecond'))} of ${formatNumber(figure(path, 'sourceFramesPerSecond'))}`,
         reached: Math.abs(lost) <= MAX_LOST_FRAMES,
       },
     ];

@@ -50,7 +50,7 @@ const BROWSER_ARGS = [
 ];
 
 /** At 720p a reading of a canvas painted by a worker takes 1.7 ms: less often, for the same share of the processor. */
-const samplingOf = ({ width }: Size) => ({ everyMs: width > 640 ? 4 : 2, restMs: 12 });
+const samplingOf = ({ width }: Size) => ({ everyMs: width > 640 ? 4 : 2, restMs: 20 });
 
 export async function runGlass(path: GlassPath, size: Size, { warmUpMs, measureMs }: RunLengths): Promise<GlassRun> {
   const relay = path.relay ? new Child(new URL('../relay/relay-host.ts', import.meta.url)) : undefined;

@@ -26,6 +26,15 @@ export interface GlassPath {
   readonly picture: string;
 }
 
+/**
+ * Every page shows its picture in a box of this size, and a sender its own: without a GPU, painting large pages takes as
+ * much of the processor as a path itself, and would decide between them by their looks.
+ */
+const BOX = 'display:block;width:320px;height:240px';
+
+const html = (body: string) => `<!doctype html><meta charset="utf-8"><style>video,canvas{${BOX}}</style>${body}`;
+const SELF_VIEW = '<video id="self" style="transform:scaleX(-1)" autoplay muted playsinline></video>';
+
 /** `auto` for what a call gets that asks for nothing. */
 const streamRoom = (codec: 'auto' | 'mjpeg'): GlassPath => ({
   name: codec === 'mjpeg' ? 'stream-room MJPEG' : 'stream-room WebCodecs',
@@ -35,7 +44,7 @@ const streamRoom = (codec: 'auto' | 'mjpeg'): GlassPath => ({
     const video = role === 'send' ? 'on' : 'none';
     return roomHtml(
       `http://localhost:${relay}`,
-      `relay="http://localhost:${relay}" room="glass" display-name="${role}" audio="none" video="${video}" codec="${codec}" quality="${quality}" fps="${FRAMES_PER_SECOND}"`,
+      `style="${BOX}" relay="http://localhost:${relay}" room="glass" display-name="${role}" audio="none" video="${video}" codec="${codec}" quality="${quality}" fps="${FRAMES_PER_SECOND}"`,
     );
   },
   async start(sender, receiver) {
@@ -50,7 +59,7 @@ const streamRoom = (codec: 'auto' | 'mjpeg'): GlassPath => ({
 
 const webRtc = (codec: WebRtcCodec): GlassPath => ({
   name: `WebRTC ${codec === 'H264' ? 'H.264' : codec}`,
-  html: () => '<!doctype html><video muted playsinline></video>',
+  html: (role) => html(role === 'send' ? SELF_VIEW : '<video muted playsinline></video>'),
   async start(sender, receiver) {
     const offer = await sender.evaluate((name) => window.glass.webRtc.offer(name), codec);
     const answer = await receiver.evaluate(
@@ -65,7 +74,7 @@ const webRtc = (codec: WebRtcCodec): GlassPath => ({
 const streamFlow: GlassPath = {
   name: 'StreamFlow’s way',
   relay: 'json',
-  html: () => '<!doctype html><canvas></canvas>',
+  html: (role) => html(role === 'send' ? SELF_VIEW : '<canvas></canvas>'),
   async start(sender, receiver, relay) {
     const url = `ws://localhost:${relay}/`;
     await receiver.evaluate(

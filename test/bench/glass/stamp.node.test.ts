@@ -52,4 +52,6 @@ test('ages count across the wrap', () => {
 test('squares are whole coding blocks at the sizes measured', () => {
   assert.equal(squareSide(640), 16);
   assert.equal(squareSide(1280), 32);
+  // Scaled by an encoder: the row still spans the whole picture.
+  assert.equal(squareSide(632) * STAMP_SQUARES, 632);
 });

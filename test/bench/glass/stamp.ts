@@ -15,8 +15,8 @@ export const stampOf = (milliseconds: number): Stamp => Math.round(milliseconds 
 /** Milliseconds from one stamp to a later one. */
 export const stampAgeMs = (from: Stamp, to: Stamp): number => ((to - from + 2 ** TIME_BITS) % 2 ** TIME_BITS) / 10;
 
-/** Side of one square in a picture of this width: 16 pixels at 640, a whole block of every codec. */
-export const squareSide = (width: number): number => Math.floor(width / STAMP_SQUARES);
+/** Side of one square in a picture of this width: 16 pixels at 640, a whole block of every codec. Fractions where scaled. */
+export const squareSide = (width: number): number => width / STAMP_SQUARES;
 
 /** Light (true) or dark, from left to right. */
 export function stampSquares(stamp: Stamp): boolean[] {

@@ -45,7 +45,7 @@ export function startSampling(
     const size = picture && sizeOf(picture);
     if (!picture || !size || size.width < STAMP_SQUARES) return false;
     const side = squareSide(size.width);
-    context.drawImage(picture, 0, 0, side * STAMP_SQUARES, side, 0, 0, STAMP_SQUARES, 1);
+    context.drawImage(picture, 0, 0, size.width, side, 0, 0, STAMP_SQUARES, 1);
     const stamp = readStamp(context.getImageData(0, 0, STAMP_SQUARES, 1).data);
     record.reads += 1;
     if (stamp === undefined) record.unreadable += 1;

@@ -1,12 +1,12 @@
 /** StreamFlow's way: video → canvas → toDataURL → JSON over a WebSocket → image → canvas. Nothing is tuned. */
 
+import { showSelf } from './self-view.ts';
+
 const ROOM = 'glass';
 const QUALITY = 0.6;
 
 export async function send(relayUrl: string, framesPerSecond: number): Promise<void> {
-  const video = document.createElement('video');
-  video.muted = true;
-  video.srcObject = await navigator.mediaDevices.getUserMedia({ video: true });
+  const video = showSelf(await navigator.mediaDevices.getUserMedia({ video: true }));
   await video.play();
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d');

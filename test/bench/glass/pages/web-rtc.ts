@@ -1,5 +1,7 @@
 /** A WebRTC call between two pages, as a page without a library makes it. Descriptions are carried by the bench. */
 
+import { showSelf } from './self-view.ts';
+
 export type WebRtcCodec = 'VP8' | 'H264';
 
 /** What our own encoder gets at these sizes; enough that WebRTC's rate control is at rest. */
@@ -11,6 +13,7 @@ export async function offer(codec: WebRtcCodec): Promise<string> {
   const stream = await navigator.mediaDevices.getUserMedia({ video: true });
   const [track] = stream.getVideoTracks();
   if (!track) throw new Error('The camera has no track.');
+  showSelf(stream);
   connection = new RTCPeerConnection();
   const transceiver = connection.addTransceiver(track, {
     direction: 'sendonly',
