@@ -58,7 +58,7 @@ export function createRelay(options: RelayOptions = {}): Relay {
   const gateway = new Gateway({ config, clock, registry, heartbeat, receipts: new UplinkReceipts(clock), log });
   const lifetime = new AbortController();
   const router = createApp(config, () => !lifetime.signal.aborted, log);
-  const server = guestOf ?? createOwnServer(config, router);
+  const server = guestOf ?? createOwnServer(config, router, log);
   gateway.attach(server, lifetime.signal);
   warnWithoutBufferutil(log);
 
@@ -100,7 +100,7 @@ export function createRelay(options: RelayOptions = {}): Relay {
   };
 }
 
-function createOwnServer(config: Config, router: Router): Server {
+function createOwnServer(config: Config, router: Router, log: Log): Server {
   const app = express();
   app.disable('x-powered-by');
   app.use(config.basePath, router);
@@ -117,6 +117,10 @@ function createOwnServer(config: Config, router: Router): Server {
     app,
   );
   server.maxHeadersCount = MAX_HEADERS;
+  // Once it listens, an error is one connection's that could not be accepted; without a listener it would end the process.
+  server.on('error', (error) => {
+    if (server.listening) log('error', 'a connection could not be accepted:', error);
+  });
   return server;
 }
 

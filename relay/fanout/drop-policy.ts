@@ -46,12 +46,18 @@ const MAX_UNACKNOWLEDGED_BYTES = 4 * 1024 * 1024;
  * @param bufferedBytes what our own end of the socket holds because the kernel takes no more
  */
 export function pressureOf(queueDelayMs: number, unacknowledgedBytes: number, bufferedBytes: number): Pressure {
-  const isPast = (limits: Limits) => queueDelayMs > limits.queueDelayMs || bufferedBytes > limits.bufferedBytes;
-  if (!isPast(LIMITS.busy)) return unacknowledgedBytes > MAX_UNACKNOWLEDGED_BYTES ? PRESSURE.full : PRESSURE.open;
-  if (isPast(LIMITS.jammed)) return PRESSURE.jammed;
-  if (isPast(LIMITS.full) || unacknowledgedBytes > MAX_UNACKNOWLEDGED_BYTES) return PRESSURE.full;
-  if (isPast(LIMITS.behind)) return PRESSURE.behind;
-  return PRESSURE.busy;
+  if (!isPast(LIMITS.busy, queueDelayMs, bufferedBytes)) {
+    return unacknowledgedBytes > MAX_UNACKNOWLEDGED_BYTES ? PRESSURE.full : PRESSURE.open;
+  }
+  if (isPast(LIMITS.jammed, queueDelayMs, bufferedBytes)) return PRESSURE.jammed;
+  if (isPast(LIMITS.full, queueDelayMs, bufferedBytes)) return PRESSURE.full;
+  if (unacknowledgedBytes > MAX_UNACKNOWLEDGED_BYTES) return PRESSURE.full;
+  return isPast(LIMITS.behind, queueDelayMs, bufferedBytes) ? PRESSURE.behind : PRESSURE.busy;
+}
+
+/** No closure over the numbers: this runs for every packet and receiver. */
+function isPast(limits: Limits, queueDelayMs: number, bufferedBytes: number): boolean {
+  return queueDelayMs > limits.queueDelayMs || bufferedBytes > limits.bufferedBytes;
 }
 
 /** What the policy remembers of one track on one subscriber's link. */
