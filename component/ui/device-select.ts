@@ -79,8 +79,15 @@ export const selectStyles = css`
   .device > .icon {
     inset-inline-start: 12px;
   }
+  /* Opaque: a select with appearance base-select cuts long names at its border only. */
   .device > .chevron {
-    inset-inline-end: 10px;
+    inset-inline-end: 1px;
+    inset-block: 1px;
+    display: grid;
+    place-items: center;
+    padding-inline: 4px 10px;
+    border-radius: 12px;
+    background: var(--_surface);
     font-size: 0.85em;
   }
   .device select {
