@@ -4,6 +4,7 @@
  */
 import type { VideoCodec, VideoSettings } from '../media/messages.ts';
 import type { EncoderRate, FrameSize } from './frame-encoder.ts';
+import { JPEG_QUALITY, nextJpegStep, nextVideoStep, RATE_STEPS } from './rate-steps.ts';
 
 /** What was seen since the last sample, a few times a second. */
 export interface RateSample {
@@ -75,36 +76,8 @@ const IDLE_ENCODE_SHARE = 0.2;
 const PROCESSOR_INTERVAL_MS = 1_500;
 const PROCESSOR_PATIENCE_MS = 10_000;
 const MAX_PROCESSOR_PATIENCE_MS = 160_000;
-const JPEG_QUALITY = { most: 0.65, good: 0.5, least: 0.2, down: 0.06, up: 0.02 } as const;
-
-interface Step {
-  /** The bitrate's share of the full one down to which the step before this one holds. */
-  readonly below: number;
-  readonly frames: number;
-  readonly scale: number;
-}
-
-/** Motion: a moving face is worth more than its detail. Detail: text that cannot be read is worth nothing. */
-const STEPS: Readonly<Record<VideoSettings['content'], readonly Step[]>> = {
-  motion: [
-    { below: Number.POSITIVE_INFINITY, frames: 1, scale: 1 },
-    { below: 0.4, frames: 2 / 3, scale: 1 },
-    { below: 0.25, frames: 2 / 3, scale: 0.75 },
-    { below: 0.14, frames: 1 / 2, scale: 0.5 },
-    { below: 0.07, frames: 1 / 3, scale: 0.375 },
-  ],
-  detail: [
-    { below: Number.POSITIVE_INFINITY, frames: 1, scale: 1 },
-    { below: 0.6, frames: 1 / 2, scale: 1 },
-    { below: 0.3, frames: 1 / 4, scale: 1 },
-    { below: 0.12, frames: 1 / 6, scale: 0.75 },
-    { below: 0.05, frames: 1 / 10, scale: 0.5 },
-  ],
-};
 /** With less than this of the full bitrate a moving picture shows it, also at full size. */
 const POOR_SHARE = 0.4;
-/** To take a step back up the bitrate must be so much above its threshold; else it would flap around it. */
-const HYSTERESIS = 1.3;
 
 /** Bits per second for a good picture: 1 Mbit/s for 640×480 at 30 frames in H.264; less than linear in both. */
 export function fullBitrateBps({ codec, size, settings }: RateGoal): number {
@@ -194,40 +167,19 @@ function nextJpegQuality({ jpegQuality }: RateState, { sentBps }: RateSample, bi
   return jpegQuality;
 }
 
-function nextStep(state: RateState, sample: RateSample, goal: RateGoal): number {
-  const steps = STEPS[goal.settings.content];
-  return goal.codec === 'mjpeg' ? nextJpegStep(state, sample, steps) : nextVideoStep(state, sample, goal, steps);
-}
-
-/** By how much of the full bitrate is left, where the pictures need what is left: easy ones look well with little. */
-function nextVideoStep(state: RateState, sample: RateSample, goal: RateGoal, steps: readonly Step[]): number {
-  const { networkStep, bitrateBps } = state;
-  const share = bitrateBps / fullBitrateBps(goal);
-  const isNeeded = sample.sentBps > bitrateBps * 0.7;
-  const lower = steps.findLastIndex(({ below }) => share < below);
-  if (lower > networkStep) return isNeeded ? lower : networkStep;
-  const up = steps.findLastIndex(({ below }) => share < below * HYSTERESIS);
-  return Math.min(networkStep, up);
-}
-
-/** By quality, which says whether the pictures fit: size and frames follow when it is at its end. */
-function nextJpegStep(state: RateState, { nowMs, sentBps }: RateSample, steps: readonly Step[]): number {
-  const { networkStep, jpegQuality, bitrateBps, lastStepMs, lastDownMs } = state;
-  const sinceMs = nowMs - lastStepMs;
-  const isTooMuch = jpegQuality <= JPEG_QUALITY.least && sentBps > bitrateBps;
-  if (isTooMuch && networkStep < steps.length - 1 && sinceMs > DOWN_INTERVAL_MS) return networkStep + 1;
-  const [now, above] = [steps[networkStep], steps[networkStep - 1]];
-  if (!now || !above || Math.min(sinceMs, nowMs - lastDownMs) < CLEAR_AFTER_DOWN_MS) return networkStep;
-  // What it would take as it is; quality, which is good now, makes up for a little too much.
-  const wouldTake = (sentBps * above.frames * above.scale ** 2) / (now.frames * now.scale ** 2);
-  return jpegQuality >= JPEG_QUALITY.good && wouldTake < bitrateBps * 1.1 ? networkStep - 1 : networkStep;
+function nextStep(state: RateState, { nowMs, sentBps }: RateSample, goal: RateGoal): number {
+  const { networkStep: step, bitrateBps, jpegQuality: quality } = state;
+  const input = { step, content: goal.settings.content, bitrateBps, sentBps };
+  if (goal.codec !== 'mjpeg') return nextVideoStep(input, fullBitrateBps(goal));
+  const sinceStepMs = nowMs - state.lastStepMs;
+  return nextJpegStep({ ...input, quality, sinceStepMs, sinceCongestionMs: nowMs - state.lastDownMs });
 }
 
 function forProcessor(state: RateState, { nowMs, encodeMs }: RateSample, goal: RateGoal): RateState {
   if (encodeMs === undefined) return state;
   const share = encodeMs / (1000 / decideRate(state, goal).framesPerSecond);
   const sinceMs = nowMs - state.processorChangedMs;
-  const last = STEPS[goal.settings.content].length - 1;
+  const last = RATE_STEPS[goal.settings.content].length - 1;
   if (share > MAX_ENCODE_SHARE && state.processorStep < last && sinceMs > PROCESSOR_INTERVAL_MS) {
     // Soon after a step up: that try failed, and the next one waits longer.
     const failed = nowMs - state.processorTriedMs < PROCESSOR_PATIENCE_MS;
@@ -248,7 +200,7 @@ function forProcessor(state: RateState, { nowMs, encodeMs }: RateSample, goal: R
 export function decideRate(state: RateState, goal: RateGoal): RateDecision {
   const { settings } = goal;
   const index = Math.max(state.networkStep, state.processorStep);
-  const step = STEPS[settings.content][index] ?? { frames: 1, scale: 1 };
+  const step = RATE_STEPS[settings.content][index] ?? { frames: 1, scale: 1 };
   return {
     bitrateBps: state.bitrateBps,
     jpegQuality: state.jpegQuality,

@@ -12,6 +12,7 @@ import { type AudioBlock, type FrameSource, nowMicros, type PublicationKey, type
 import { type Demand, type LinkSource, OutgoingTrack } from './outgoing-track.ts';
 import type { Publication, PublicationEvents } from './publication.ts';
 import { readAudio } from './read-source.ts';
+import { mixTo, type SoundBlock, soundBlock } from './sound-block.ts';
 
 /** Voices lose nothing in mono; music that a page asks for this many bits for would. */
 const STEREO_BITRATE_BPS = 64_000;
@@ -29,19 +30,13 @@ export interface AudioPublicationOptions {
   readonly events: PublicationEvents;
 }
 
-interface SoundBlock {
-  readonly planes: readonly Float32Array<ArrayBuffer>[];
-  readonly sampleRate: number;
-  /** On the source's own clock, µs. */
-  readonly timestamp: number;
-}
-
 export class AudioPublication implements Publication {
   readonly key: PublicationKey;
   readonly #options: AudioPublicationOptions;
   readonly #track: OutgoingTrack;
   readonly #lifetime = new AbortController();
   readonly #meter = new LevelMeter();
+  readonly #channels: 1 | 2;
   readonly #configuration: AudioConfiguration;
   readonly #frames = new Recent(1000);
   #source = new AbortController();
@@ -59,9 +54,10 @@ export class AudioPublication implements Publication {
     this.#options = options;
     this.key = options.key;
     this.#track = new OutgoingTrack(options.link);
-    const channels = options.bitrateBps >= STEREO_BITRATE_BPS ? 2 : 1;
-    this.#configuration = { kind: 'audio', codec: 'opus', sampleRate: OPUS_SAMPLE_RATE, channels };
-    this.#encoder = new SoundEncoder(channels, options.bitrateBps, (sound) => this.#send(sound));
+    this.#channels = options.bitrateBps >= STEREO_BITRATE_BPS ? 2 : 1;
+    const common = { sampleRate: OPUS_SAMPLE_RATE, channels: this.#channels } as const;
+    this.#configuration = { kind: 'audio', codec: 'opus', ...common };
+    this.#encoder = new SoundEncoder(this.#channels, options.bitrateBps, (sound) => this.#send(sound));
   }
 
   get trackId(): number | undefined {
@@ -132,13 +128,13 @@ export class AudioPublication implements Publication {
       if ('close' in item) item.close();
       return;
     }
-    const block = 'close' in item ? samplesOf(item) : blockOf(item);
+    const block = soundBlock(item);
     const first = block.planes[0];
     if (!first || first.length === 0) return;
     this.#meter.add(first);
     if (!this.#track.openLink) return;
     const captured = this.#clock.instant(block.timestamp, nowMicros());
-    this.#encode(this.#mixed(this.#resampled(block)), captured);
+    this.#encode(mixTo(this.#channels, this.#resampled(block)), captured);
   }
 
   #encode(planes: readonly Float32Array<ArrayBuffer>[], captured: number): void {
@@ -174,39 +170,9 @@ export class AudioPublication implements Publication {
     return this.#resampler.resampler.convert(planes);
   }
 
-  /** As many channels as are sent. */
-  #mixed(planes: readonly Float32Array<ArrayBuffer>[]): readonly Float32Array<ArrayBuffer>[] {
-    const { channels } = this.#configuration;
-    const [left, right = left] = planes;
-    if (!left || !right || planes.length === channels) return planes;
-    if (channels === 2) return [left, right];
-    return [left.map((sample, i) => (sample + (right[i] ?? sample)) / 2)];
-  }
-
   #fail(code: 'encoder-failed' | 'source-ended', message: string): void {
     if (this.#lifetime.signal.aborted) return;
     this.close();
     this.#options.events.onFailed({ type: 'publication-failed', key: this.key, code, message });
   }
 }
-
-/** Closes the data. */
-function samplesOf(data: AudioData): SoundBlock {
-  try {
-    const channels = Math.min(2, data.numberOfChannels);
-    const planes = Array.from({ length: channels }, (_, planeIndex) => {
-      const plane = new Float32Array(data.numberOfFrames);
-      data.copyTo(plane, { planeIndex, format: 'f32-planar' });
-      return plane;
-    });
-    return { planes, sampleRate: data.sampleRate, timestamp: data.timestamp };
-  } finally {
-    data.close();
-  }
-}
-
-const blockOf = ({ planes, contextTime }: AudioBlock): SoundBlock => ({
-  planes,
-  sampleRate: OPUS_SAMPLE_RATE,
-  timestamp: contextTime * 1e6,
-});

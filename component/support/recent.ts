@@ -72,7 +72,7 @@ export class Recent {
     const kept = nowMs - this.#spanMs;
     const most = this.#times.length - MAX_VALUES;
     let first = this.#first;
-    while (first < this.#times.length && (first < most || (this.#times[first] ?? 0) < kept)) {
+    while (first < this.#times.length && (first < most || (this.#times[first] ?? 0) <= kept)) {
       this.#sum -= this.#values[first] ?? 0;
       first++;
     }

@@ -93,6 +93,7 @@ export class RelayLink {
   }
 
   close(code: number, reason: string): void {
+    this.#open = false;
     this.#transport.close(code, reason);
   }
 

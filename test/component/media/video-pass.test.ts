@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { type OpenEncoder, openEncoder } from '../../../component/encode/open-encoder.ts';
 import { WebCodecsEncoder } from '../../../component/encode/video-encoder.ts';
-import type { VideoCodecChoice, VideoSettings } from '../../../component/media/messages.ts';
+import { nowMicros, type VideoCodecChoice, type VideoSettings } from '../../../component/media/messages.ts';
 import { createDecoder } from '../../../component/media/video-subscription.ts';
 import type { DecodedPicture, FrameDecoder } from '../../../component/playback/frame-decoder.ts';
 import { encodeConfiguration } from '../../../component/protocol/media-configuration.ts';
@@ -358,6 +358,57 @@ describe('the pass of pictures', () => {
     const after = asked;
     await sleep(300);
     expect(asked).to.equal(after);
+  });
+
+  it('shows a screen that stands still to whoever comes late, and is no stall to those who watch', async () => {
+    const screen = new Camera(640, 360, 10);
+    const { relay, receiver, shows } = await call('auto', { camera: screen, settings: { content: 'detail' } });
+    await shows('green');
+    // From here on the source gives no frame.
+    screen.stop();
+    await sleep(400);
+    const { canvas, offscreen } = createView();
+    receiver.post({ type: 'unsubscribe', trackId: TRACK });
+    const output = { kind: 'video', canvas: offscreen } as const;
+    receiver.post({ type: 'subscribe', trackId: TRACK, participantId: 'p', output });
+    relay.say({ type: 'keyframe-requested', trackId: TRACK });
+    await until(() => colourOf(canvas) === 'green', 'the screen');
+    const heard = receiver.all('subscription-state').length;
+    await sleep(2600);
+    const since = receiver.all('subscription-state').slice(heard);
+    expect(since.filter(({ state }) => state === 'stalled')).to.deep.equal([]);
+    expect(open(screen.made).length).to.equal(0);
+  });
+
+  it('holds a picture back until its sound is heard, and no longer', async () => {
+    const { receiver, canvas, pictures, shows } = await call('auto');
+    await shows('red');
+    const { port1, port2 } = new MessageChannel();
+    const sound = { kind: 'audio', port: port1 } as const;
+    receiver.post({ type: 'subscribe', trackId: TRACK + 1, participantId: 'p', output: sound });
+    const speaker = (behindMs: number | undefined) =>
+      port2.postMessage({
+        type: 'playhead',
+        timestamp: behindMs === undefined ? undefined : nowMicros() - behindMs * 1000,
+        bufferedMs: 0,
+        targetMs: 0,
+        concealedRatio: 0,
+      });
+    // The sound that is heard now was taken 240 ms ago.
+    const timer = setInterval(() => speaker(240), 50);
+    ends.push(() => clearInterval(timer));
+    await sleep(1500);
+    const held = receiver.report().find(({ kind }) => kind === 'video')!.glassToGlassMs!;
+    expect(held.p95).to.be.within(195, 300);
+    clearInterval(timer);
+    speaker(undefined);
+    await sleep(100);
+    await shows('blue');
+    expect(pictures.length).to.be.greaterThan(10);
+    expect(canvas.width).to.be.greaterThan(0);
+    const before = performance.now();
+    await shows('green');
+    expect(performance.now() - before).to.be.lessThan(1500);
   });
 
   it('says that a picture stands still, and that it moves again', async () => {
