@@ -23,6 +23,7 @@ describe('the packet gate', () => {
     'goes on when the upper layer is left out altogether': ['0K 1+ 2 4 6 8 10', 'ddddddd'],
     'stops where the base layer is missing': ['0K 1+ 2 3+ 5+ 6', 'ddddnn'],
     'stops at a gap of more than one': ['0K 1+ 2 3+ 7+', 'ddddn'],
+    'stops at a gap of more than one between base layers': ['0K 1+ 2 3+ 4 8', 'dddddn'],
     'goes on where the upper layer was left out from the start': ['0K 2 4 6', 'dddd'],
     'stops where there is but one layer': ['0K 1 2 4 5K', 'dddnd'],
     'stops where what is missing came before an upper layer': ['0K 1+ 2 4+ 5', 'dddnn'],
