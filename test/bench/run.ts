@@ -15,6 +15,9 @@ import { sizeBench } from './size/size-bench.ts';
 
 const BENCHES: readonly Bench[] = [relayBench, glassBench, sizeBench];
 
+/** After a signal. */
+const BROWSER_CLOSES_WITHIN_MS = 1_000;
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -34,6 +37,12 @@ if (!bench || positionals.length !== 1) {
 if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0)) {
   console.error(`--rounds is a whole number from 1, "${values.rounds}" was given.`);
   process.exit(2);
+}
+
+// Whoever else listens to these signals (the browser's driver does) keeps Node from ending by itself; what was started ends
+// with this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => setTimeout(() => process.exit(130), BROWSER_CLOSES_WITHIN_MS));
 }
 
 const machine = await describeMachine(bench.needsBrowser ? findBrowser('chromium') : undefined);
