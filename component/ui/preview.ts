@@ -13,7 +13,7 @@ import { type DeviceKind, deviceSelectTemplate } from './device-select.ts';
 import { errorText } from './error-text.ts';
 import { icon } from './icon.ts';
 import { levelMeterTemplate } from './level-meter.ts';
-import { playAtOnce } from './play-at-once.ts';
+import { playAtOnce, streamOnce } from './local-picture.ts';
 
 export interface PreviewView {
   /** As typed, not yet cleaned. */
@@ -75,7 +75,7 @@ function pictureTemplate(camera: LocalSourceState | undefined, name: string) {
       part="self-video"
       tabindex="-1"
       aria-label=${msg('Your camera')}
-      .srcObject=${camera.stream}
+      .srcObject=${streamOnce(camera.stream)}
       @loadstart=${playAtOnce}
       .muted=${true}
       autoplay

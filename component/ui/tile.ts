@@ -10,7 +10,7 @@ import wifiOff from 'lucide/dist/esm/icons/wifi-off.mjs';
 import type { Placed } from './arrangement.ts';
 import { avatarTemplate } from './avatar.ts';
 import { icon } from './icon.ts';
-import { playAtOnce } from './play-at-once.ts';
+import { playAtOnce, streamOnce } from './local-picture.ts';
 import type { Tile } from './tiles.ts';
 
 export interface TileView {
@@ -47,7 +47,7 @@ export function tileTemplate({ tile, box, canvas, isPinned, onPin }: TileView) {
     ${canvas ? html`<div class="picture" ?hidden=${!tile.hasPicture}>${canvas}</div>` : nothing}
     ${
       tile.stream
-        ? html`<div class="picture"><video class="mirrored" part="self-video" tabindex="-1" .srcObject=${tile.stream} @loadstart=${playAtOnce} .muted=${true} autoplay playsinline aria-hidden="true"></video></div>`
+        ? html`<div class="picture"><video class="mirrored" part="self-video" tabindex="-1" .srcObject=${streamOnce(tile.stream)} @loadstart=${playAtOnce} .muted=${true} autoplay playsinline aria-hidden="true"></video></div>`
         : nothing
     }
     ${tile.isConnected ? nothing : html`<div class="lost" part="connection-lost">${icon(wifiOff)}<span>${msg('Reconnecting…')}</span></div>`}

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { playAtOnce } from '../../../component/ui/play-at-once.ts';
+import { html, render } from 'lit';
+import { playAtOnce, streamOnce } from '../../../component/ui/local-picture.ts';
 
 function localStream(): MediaStream {
   const canvas = document.createElement('canvas');
@@ -38,5 +39,27 @@ describe('playing a local picture at once', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     removeEventListener('unhandledrejection', count);
     expect(unhandled).to.equal(0);
+  });
+
+  it('loads a stream once, however often the video is drawn, and another stream once more', async () => {
+    const box = document.createElement('div');
+    let loads = 0;
+    const draw = (stream: MediaStream) =>
+      render(
+        html`<video .srcObject=${streamOnce(stream)} @loadstart=${() => {
+          loads += 1;
+        }}></video>`,
+        box,
+      );
+    const settled = () => new Promise((resolve) => setTimeout(resolve, 100));
+    const first = localStream();
+    for (let i = 0; i < 3; i++) {
+      draw(first);
+      await settled();
+    }
+    expect(loads).to.equal(1);
+    draw(localStream());
+    await settled();
+    expect(loads).to.equal(2);
   });
 });
