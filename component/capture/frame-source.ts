@@ -28,10 +28,16 @@ export async function openFrameSource(track: MediaStreamTrack, captureWorklet: s
   return { source, transfer: [port2], close };
 }
 
+/** The processors at work. */
+const held = new Set<MediaStreamTrackProcessor<VideoFrame | AudioData>>();
+
 function processorSource(track: MediaStreamTrack): OpenedFrameSource {
-  const { readable } = new MediaStreamTrackProcessor({
+  const processor = new MediaStreamTrackProcessor({
     track: track as MediaStreamVideoTrack,
     maxBufferSize: track.kind === 'video' ? VIDEO_BUFFER_FRAMES : AUDIO_BUFFER_FRAMES,
   });
-  return { source: { kind: 'stream', readable }, transfer: [readable], close: () => undefined };
+  const { readable } = processor;
+  // Chromium collects a processor that nobody refers to, and its frames stop, though the stream lives on in the worker.
+  held.add(processor);
+  return { source: { kind: 'stream', readable }, transfer: [readable], close: () => held.delete(processor) };
 }

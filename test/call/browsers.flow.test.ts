@@ -101,4 +101,20 @@ describe('browsers that differ, in one call', { timeout: 170_000 }, () => {
     await untilHeard(partner);
     await page.close();
   });
+
+  it('goes on sending when the browser collects garbage', async () => {
+    const collecting = await openBrowser('chromium', { args: ['--js-flags=--expose-gc'] });
+    const page = await openTab(collecting);
+    await page.goto(`${site.origin}/b`);
+    await untilConnected(page);
+    await page.evaluate(async () => {
+      for (let i = 0; i < 5; i++) {
+        (globalThis as unknown as { gc(): void }).gc();
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    });
+    await untilPicturesMove(partner, 1);
+    await untilHeard(partner);
+    await collecting.close();
+  });
 });
