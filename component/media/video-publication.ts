@@ -20,6 +20,7 @@ import { isSameSize, OutgoingPace, type Pace } from './outgoing-pace.ts';
 import { type Demand, type LinkSource, OutgoingTrack } from './outgoing-track.ts';
 import type { Publication, PublicationEvents, PublicationState } from './publication.ts';
 import { readVideo } from './read-source.ts';
+import { SourceWatch } from './source-watch.ts';
 import { StillFrame } from './still-frame.ts';
 
 /** Handed to the socket and not taken by the kernel: as time at the bitrate, where another frame would only queue. */
@@ -51,6 +52,7 @@ export class VideoPublication implements Publication {
   readonly #lifetime = new AbortController();
   readonly #frames = new Recent(1000);
   #source = new AbortController();
+  #watch: SourceWatch | undefined;
   #clock = new CaptureClock();
   #paused = false;
   #wasSending = false;
@@ -86,6 +88,8 @@ export class VideoPublication implements Publication {
     this.#clock = new CaptureClock();
     this.#still.clear();
     this.#keyframes.restart();
+    // A port is asked again and again by itself.
+    this.#watch = source.kind === 'stream' ? new SourceWatch() : undefined;
     const signal = AbortSignal.any([this.#source.signal, this.#lifetime.signal]);
     const onEnded = (message: string) => this.#fail('source-ended', message);
     readVideo(source, { onItem: (image) => this.#take(image), onEnded }, () => this.#pace.framesPerSecond, signal);
@@ -116,6 +120,10 @@ export class VideoPublication implements Publication {
   }
 
   tick(nowMs: number): void {
+    if (!this.#paused && this.#pace.settings.content === 'motion' && this.#watch?.isStuck(nowMs)) {
+      this.#fail('source-ended', 'The camera gave its first pictures, and then none.');
+      return;
+    }
     const { openLink, demand } = this.#track;
     const pace = this.#pace.now;
     if (!openLink || !pace || this.#paused) return;
@@ -161,6 +169,7 @@ export class VideoPublication implements Publication {
   /** One raw frame of the source. */
   #take(image: VideoFrame | ImageBitmap): void {
     const nowMs = performance.now();
+    this.#watch?.frame(nowMs);
     const isSending = !this.#paused && this.#track.openLink !== undefined;
     if (isSending && !this.#wasSending) this.#keyframes.restart();
     this.#wasSending = isSending;
