@@ -37,7 +37,7 @@ function processorSource(track: MediaStreamTrack): OpenedFrameSource {
     maxBufferSize: track.kind === 'video' ? VIDEO_BUFFER_FRAMES : AUDIO_BUFFER_FRAMES,
   });
   const { readable } = processor;
-  // Chromium collects a processor that nobody refers to, and its frames stop, though the stream lives on in the worker.
+  // Nothing else on the page refers to it once its stream is in the worker; it is not to be collected before that ends.
   held.add(processor);
   return { source: { kind: 'stream', readable }, transfer: [readable], close: () => held.delete(processor) };
 }
