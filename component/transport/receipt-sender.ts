@@ -1,9 +1,6 @@
 /** When received packets are acknowledged. Knows nothing of what was in them. */
-import { encodeReceipt, RECEIPT_DELAY_MS } from '../protocol/receipt.ts';
+import { AUDIO_RECEIPT_DELAY_MS, encodeReceipt, RECEIPT_DELAY_MS } from '../protocol/receipt.ts';
 import { micros } from '../protocol/units.ts';
-
-/** Sound alone is 50 small packets a second and never held back: acknowledging them seldom saves an idle uplink. */
-const AUDIO_RECEIPT_DELAY_MS = 250;
 
 export class ReceiptSender {
   readonly #send: (receipt: Uint8Array<ArrayBuffer>) => void;
