@@ -28,16 +28,10 @@ export async function openFrameSource(track: MediaStreamTrack, captureWorklet: s
   return { source, transfer: [port2], close };
 }
 
-/** The processors at work. */
-const held = new Set<MediaStreamTrackProcessor<VideoFrame | AudioData>>();
-
 function processorSource(track: MediaStreamTrack): OpenedFrameSource {
-  const processor = new MediaStreamTrackProcessor({
+  const { readable } = new MediaStreamTrackProcessor({
     track: track as MediaStreamVideoTrack,
     maxBufferSize: track.kind === 'video' ? VIDEO_BUFFER_FRAMES : AUDIO_BUFFER_FRAMES,
   });
-  const { readable } = processor;
-  // Nothing else on the page refers to it once its stream is in the worker; it is not to be collected before that ends.
-  held.add(processor);
-  return { source: { kind: 'stream', readable }, transfer: [readable], close: () => held.delete(processor) };
+  return { source: { kind: 'stream', readable }, transfer: [readable], close: () => undefined };
 }

@@ -1,9 +1,10 @@
 /**
- * Keeps the last picture of a source, for when the source falls silent: a shared screen that nobody touches gives no
- * frames, yet whoever comes now has to see it. Knows nothing of encoders.
+ * Keeps the last picture of a shared screen: one that nobody touches gives no frames, yet whoever comes now has to see
+ * it. Not for cameras: Chromium gives out two of a camera's frames at a time to all windows of a process together, so
+ * that two windows which each keep one get no other. Knows nothing of encoders.
  */
 
-/** A camera that delivers would have delivered by now. */
+/** A screen that changes would have delivered by now. */
 const SILENT_MS = 250;
 /** How often a screen that stands still is sent again: receivers take two seconds of nothing for a stall. */
 const REPEAT_MS = 1_000;
@@ -16,14 +17,13 @@ export class StillFrame {
   keep(image: VideoFrame | ImageBitmap, nowMs: number): void {
     this.clear();
     this.#lastMs = nowMs;
-    if ('clone' in image) this.#frame = image.clone();
+    // Not a clone: a new view of the same pixels does not count as a frame that was given out.
+    if ('timestamp' in image) this.#frame = new VideoFrame(image, { timestamp: image.timestamp });
   }
 
-  /** The picture once more, where the source is silent and there is need; the caller closes it. */
-  due(nowMs: number, need: { readonly keyframe: boolean; readonly repeats: boolean }): VideoFrame | undefined {
-    const silentMs = nowMs - this.#lastMs;
-    const isDue = (need.keyframe && silentMs >= SILENT_MS) || (need.repeats && silentMs >= REPEAT_MS);
-    if (!isDue || !this.#frame) return undefined;
+  /** The picture once more, where the source has been silent for long; sooner for a keyframe. The caller closes it. */
+  due(nowMs: number, keyframe: boolean): VideoFrame | undefined {
+    if (nowMs - this.#lastMs < (keyframe ? SILENT_MS : REPEAT_MS) || !this.#frame) return undefined;
     this.#lastMs = nowMs;
     return this.#frame.clone();
   }

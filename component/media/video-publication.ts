@@ -20,7 +20,6 @@ import { isSameSize, OutgoingPace, type Pace } from './outgoing-pace.ts';
 import { type Demand, type LinkSource, OutgoingTrack } from './outgoing-track.ts';
 import type { Publication, PublicationEvents, PublicationState } from './publication.ts';
 import { readVideo } from './read-source.ts';
-import { SourceWatch } from './source-watch.ts';
 import { StillFrame } from './still-frame.ts';
 
 /** Handed to the socket and not taken by the kernel: as time at the bitrate, where another frame would only queue. */
@@ -52,7 +51,6 @@ export class VideoPublication implements Publication {
   readonly #lifetime = new AbortController();
   readonly #frames = new Recent(1000);
   #source = new AbortController();
-  #watch: SourceWatch | undefined;
   #clock = new CaptureClock();
   #paused = false;
   #wasSending = false;
@@ -88,8 +86,6 @@ export class VideoPublication implements Publication {
     this.#clock = new CaptureClock();
     this.#still.clear();
     this.#keyframes.restart();
-    // A port is asked again and again by itself.
-    this.#watch = source.kind === 'stream' ? new SourceWatch() : undefined;
     const signal = AbortSignal.any([this.#source.signal, this.#lifetime.signal]);
     const onEnded = (message: string) => this.#fail('source-ended', message);
     readVideo(source, { onItem: (image) => this.#take(image), onEnded }, () => this.#pace.framesPerSecond, signal);
@@ -120,10 +116,6 @@ export class VideoPublication implements Publication {
   }
 
   tick(nowMs: number): void {
-    if (!this.#paused && this.#pace.settings.content === 'motion' && this.#watch?.isStuck(nowMs)) {
-      this.#fail('source-ended', 'The camera gave its first pictures, and then none.');
-      return;
-    }
     const { openLink, demand } = this.#track;
     const pace = this.#pace.now;
     if (!openLink || !pace || this.#paused) return;
@@ -166,16 +158,20 @@ export class VideoPublication implements Publication {
     this.#track.bind(undefined);
   }
 
+  /** The source may have nothing new to give for minutes. */
+  get #standsStill(): boolean {
+    return this.#pace.settings.content === 'detail';
+  }
+
   /** One raw frame of the source. */
   #take(image: VideoFrame | ImageBitmap): void {
     const nowMs = performance.now();
-    this.#watch?.frame(nowMs);
     const isSending = !this.#paused && this.#track.openLink !== undefined;
     if (isSending && !this.#wasSending) this.#keyframes.restart();
     this.#wasSending = isSending;
     const now = nowMicros();
     const timestamp = this.#clock.instant('timestamp' in image ? image.timestamp : now, now);
-    if (!this.#paused) this.#still.keep(image, nowMs);
+    if (!this.#paused && this.#standsStill) this.#still.keep(image, nowMs);
     if (isSending && this.#pace.admits(timestamp / 1000)) this.#encode(image, timestamp, nowMs);
     else image.close();
   }
@@ -183,7 +179,7 @@ export class VideoPublication implements Publication {
   /** The picture that stands, where the source gives no other and somebody needs one. */
   #repeat(nowMs: number): void {
     const keyframe = this.#keyframes.wants(nowMs);
-    const image = this.#still.due(nowMs, { keyframe, repeats: this.#pace.settings.content === 'detail' });
+    const image = this.#still.due(nowMs, keyframe);
     if (image) this.#encode(image, nowMicros(), nowMs);
   }
 

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { openBrowser } from '../support/browser.ts';
 import { type StartedRelay, startRelay } from '../support/relay.ts';
 import {
+  onElement,
   openTab,
   roomHtml,
   stateOf,
@@ -100,6 +101,33 @@ describe('browsers that differ, in one call', { timeout: 170_000 }, () => {
     await untilPicturesMove(partner, 1);
     await untilHeard(partner);
     await page.close();
+  });
+
+  it('sends from two windows that share a process, and with it the few frames of a camera it gives out', async () => {
+    const [target] = await Promise.all([
+      chromium.waitForTarget((one) => one.url().endsWith('/b') && one.opener() !== undefined),
+      partner.evaluate(() => void window.open('/b')),
+    ]);
+    const popup = await target.page();
+    assert.ok(popup);
+    await popup.evaluate('globalThis.__name ??= (value) => value');
+    await untilConnected(popup);
+    const sent = async (page: Page) => {
+      const { tracks } = await onElement(page, (room) => room.getStats());
+      return tracks.find(({ direction, kind }) => direction === 'out' && kind === 'video')?.packets ?? 0;
+    };
+    await untilPicturesMove(partner, 1);
+    let before = [0, 0];
+    for (let look = 0; look < 8; look++) {
+      await popup.evaluate(() => new Promise((resolve) => setTimeout(resolve, 700)));
+      const now = await Promise.all([sent(partner), sent(popup)]);
+      assert.ok(
+        now.every((packets, index) => packets > (before[index] ?? 0)),
+        `packets sent by the two windows: ${before}, and 700 ms later ${now}`,
+      );
+      before = now;
+    }
+    await popup.close();
   });
 
   it('goes on sending when the browser collects garbage', async () => {
