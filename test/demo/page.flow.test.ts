@@ -163,6 +163,7 @@ describe('the demo page', () => {
     try {
       const page = await bare.newPage();
       page.on('pageerror', (error) => complaints.push(String(error)));
+      await look(page, 'light');
       await page.goto(address);
       await page.waitForFunction(() =>
         document.querySelector('stream-room')?.shadowRoot?.querySelector('[part~=device-error]'),
