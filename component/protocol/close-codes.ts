@@ -4,6 +4,8 @@
 export const CLOSE_CODES = {
   /** A message or packet that breaks the protocol. */
   badMessage: 4400,
+  /** No token where one is needed, or one that is wrong or has expired. A new token can help, the same one cannot. */
+  badToken: 4401,
   forbidden: 4403,
   /** Neither end speaks the other's protocol version. */
   version: 4406,
@@ -29,6 +31,7 @@ const TERMINAL = new Set<number>([
   1008,
   1009,
   CLOSE_CODES.badMessage,
+  CLOSE_CODES.badToken,
   CLOSE_CODES.forbidden,
   CLOSE_CODES.version,
   CLOSE_CODES.replaced,

@@ -10,6 +10,7 @@ import {
   MAX_FRAME_SIDE,
   MAX_NAME_LENGTH,
   MAX_ROOM_LENGTH,
+  MAX_TOKEN_LENGTH,
 } from './limits.ts';
 import { ProtocolError } from './protocol-error.ts';
 
@@ -46,6 +47,22 @@ export const DisplayName = printable(MAX_NAME_LENGTH);
 export const TrackKind = v.picklist(['audio', 'video']);
 export const TrackSource = v.picklist(['camera', 'microphone', 'screen', 'screen-audio', 'custom']);
 
+/** What somebody is in a room. Hosts moderate; which grants each role has is the relay's to say. */
+export const Role = v.picklist(['guest', 'member', 'host']);
+/** What a participant may do; a token may give fewer than its role has. */
+export const Grant = v.picklist(['publish', 'subscribe', 'chat', 'send', 'moderate']);
+
+/** What holds for a room as a whole. */
+export const RoomState = v.object({
+  /** Nobody new comes in but hosts. */
+  locked: v.boolean(),
+  /** Who comes in new and is no host waits until a host admits them. */
+  waitingRoom: v.boolean(),
+});
+
+/** Somebody who waits to be admitted. */
+export const WaitingParticipant = v.object({ id: opaqueId, name: DisplayName });
+
 /** One audio or video source of a participant, as the roster shows it. */
 export const Track = v.object({
   id: uint32,
@@ -63,6 +80,7 @@ export const Track = v.object({
 export const Participant = v.object({
   id: opaqueId,
   name: DisplayName,
+  role: Role,
   /** Milliseconds since the Unix epoch, on the relay's clock. */
   joinedAtMs: finite,
   /** False while its connection is broken and its place is kept (RESUME_WINDOW_MS). */
@@ -75,7 +93,7 @@ export const Participant = v.object({
 export const ChatMessage = v.object({
   /** Chosen by the sender (UUID); a repeat is acknowledged and not shown twice. */
   messageId: opaqueId,
-  /** +1 per message of the room. */
+  /** +1 per message of the room's epoch. */
   sequence: uint32,
   participantId: opaqueId,
   /** The sender's name when it was sent: the sender may be gone. */
@@ -91,6 +109,14 @@ const Join = v.object({
   room: RoomName,
   name: DisplayName,
   secret: participantSecret,
+  /** For a room with a secret (its name starts with ROOM_SECRET_MARK): that one knows it. 32 bytes, base64url. */
+  proof: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{43}$/))),
+});
+/** A newer token for the same subject and room, before the old one expires. Allowed before join. */
+const Refresh = v.object({
+  type: v.literal('refresh'),
+  id: requestId,
+  token: v.pipe(v.string(), v.maxLength(MAX_TOKEN_LENGTH)),
 });
 const Leave = v.object({ type: v.literal('leave'), id: requestId });
 const Update = v.object({
@@ -131,6 +157,27 @@ const Chat = v.object({
     v.check((text) => !UNPRINTABLE_IN_TEXT.test(text), 'contains control characters'),
   ),
 });
+/** What was said after a sequence number: for a receiver that noticed a gap, or another epoch. */
+const ChatSince = v.object({ type: v.literal('chat-since'), id: requestId, epoch: opaqueId, sequence: uint32 });
+/** Moderation. Stops a track of somebody else; its publisher may start it again. */
+const Mute = v.object({ type: v.literal('mute'), id: requestId, participantId: opaqueId, trackId: uint32 });
+const AskToUnmute = v.object({
+  type: v.literal('ask-to-unmute'),
+  id: requestId,
+  participantId: opaqueId,
+  source: v.picklist(['camera', 'microphone']),
+});
+/** Ends somebody's participation; the same participant and subject cannot come back while the room lives. */
+const Remove = v.object({ type: v.literal('remove'), id: requestId, participantId: opaqueId });
+const SetRole = v.object({ type: v.literal('set-role'), id: requestId, participantId: opaqueId, role: Role });
+const SetRoom = v.object({
+  type: v.literal('set-room'),
+  id: requestId,
+  locked: v.optional(v.boolean()),
+  waitingRoom: v.optional(v.boolean()),
+});
+/** Lets somebody in who waits, or sends them away. */
+const Admit = v.object({ type: v.literal('admit'), id: requestId, participantId: opaqueId, admitted: v.boolean() });
 const Send = v.object({
   type: v.literal('send'),
   id: requestId,
@@ -154,12 +201,36 @@ export const ClientMessage = v.variant('type', [
   Unsubscribe,
   RequestKeyframe,
   Chat,
+  ChatSince,
   Send,
+  Refresh,
+  Mute,
+  AskToUnmute,
+  Remove,
+  SetRole,
+  SetRoom,
+  Admit,
   Ping,
 ]);
 
 export const LeaveReason = v.picklist(['left', 'lost', 'replaced', 'removed']);
 
+/** `result` of the ack of a join. */
+export const JoinResult = v.object({
+  participantId: opaqueId,
+  /** True where the relay still had this participant: its tracks and subscriptions are as they were. */
+  resumed: v.boolean(),
+  /** Everybody in the room, oneself included. */
+  participants: v.array(Participant),
+  /** What one may do; one's role is in one's own entry of the roster. */
+  grants: v.array(Grant),
+  room: RoomState,
+  /** Empty for all but hosts. */
+  waiting: v.array(WaitingParticipant),
+  /** Of the chat's sequence numbers: another one where the relays have lost what was said. */
+  epoch: opaqueId,
+  chat: v.pipe(v.array(ChatMessage), v.maxLength(MAX_CHAT_HISTORY)),
+});
 const Ack = v.object({ type: v.literal('ack'), id: requestId, result: v.optional(v.unknown()) });
 /** With an `id`: the answer to that request. Without: what the relay says before it closes the socket. */
 const ErrorMessage = v.object({
@@ -185,8 +256,29 @@ const TrackDemand = v.object({
   /** Receivers for whom the relay dropped more than a tenth of this track in the last second. */
   struggling: uint32,
 });
-const ChatDelivered = v.object({ type: v.literal('chat'), message: ChatMessage });
+/** Another epoch than the last one: the sequence starts anew, and what was said is to be asked for (`chat-since`). */
+const ChatDelivered = v.object({ type: v.literal('chat'), epoch: opaqueId, message: ChatMessage });
 const DataDelivered = v.object({ type: v.literal('data'), from: opaqueId, data: v.unknown() });
+
+/** To the publisher: a host stopped this track. It is muted already, its packets are not forwarded. */
+const Muted = v.object({ type: v.literal('muted'), trackId: uint32, by: opaqueId });
+const UnmuteAsked = v.object({
+  type: v.literal('unmute-asked'),
+  source: v.picklist(['camera', 'microphone']),
+  by: opaqueId,
+});
+/** To whom it is about; the others see it in the roster. */
+const RoleChanged = v.object({ type: v.literal('role-changed'), role: Role, grants: v.array(Grant), by: opaqueId });
+const RoomUpdated = v.object({ type: v.literal('room-updated'), room: RoomState });
+/** To hosts: everybody who waits now. */
+const WaitingUpdated = v.object({ type: v.literal('waiting-updated'), waiting: v.array(WaitingParticipant) });
+/** The token expires in so many milliseconds; without a `refresh` the relay closes with 4401 after that. */
+const TokenExpiring = v.object({ type: v.literal('token-expiring'), inMs: finite });
+/** This relay goes away. Connect anew after `delayMs`, which spreads its clients, and before this socket is closed. */
+const Draining = v.object({ type: v.literal('draining'), delayMs: finite });
+
+/** To who waited: a host has let them in. */
+const Admitted = v.object({ type: v.literal('admitted'), result: JoinResult });
 
 /** What a relay may say to a client. */
 export const RelayMessage = v.variant('type', [
@@ -199,21 +291,29 @@ export const RelayMessage = v.variant('type', [
   TrackDemand,
   ChatDelivered,
   DataDelivered,
+  Muted,
+  UnmuteAsked,
+  RoleChanged,
+  RoomUpdated,
+  WaitingUpdated,
+  TokenExpiring,
+  Draining,
+  Admitted,
 ]);
 
-/** `result` of the ack of a join. */
-export const JoinResult = v.object({
-  participantId: opaqueId,
-  /** True where the relay still had this participant: its tracks and subscriptions are as they were. */
-  resumed: v.boolean(),
-  /** Everybody in the room, oneself included. */
-  participants: v.array(Participant),
+/** `result` of the ack of a join into a waiting room: `admitted` follows, or the relay closes with 4403. */
+export const WaitingResult = v.object({ participantId: opaqueId, waiting: v.literal(true) });
+/** `result` of the ack of a chat-since. */
+export const ChatSinceResult = v.object({
+  epoch: opaqueId,
+  /** False where some are missing between what was asked for and the first of `chat`. */
+  complete: v.boolean(),
   chat: v.pipe(v.array(ChatMessage), v.maxLength(MAX_CHAT_HISTORY)),
 });
 /** `result` of the ack of a publish. */
 export const PublishResult = v.object({ trackId: uint32 });
 /** `result` of the ack of a chat message. */
-export const ChatResult = v.object({ sequence: uint32, atMs: finite });
+export const ChatResult = v.object({ epoch: opaqueId, sequence: uint32, atMs: finite });
 /** `result` of the ack of a ping. */
 export const PingResult = v.object({
   /** Microseconds since the Unix epoch, on the relay's clock, when it answered. */
@@ -222,6 +322,10 @@ export const PingResult = v.object({
 
 export type TrackKind = v.InferOutput<typeof TrackKind>;
 export type TrackSource = v.InferOutput<typeof TrackSource>;
+export type Role = v.InferOutput<typeof Role>;
+export type Grant = v.InferOutput<typeof Grant>;
+export type RoomState = v.InferOutput<typeof RoomState>;
+export type WaitingParticipant = v.InferOutput<typeof WaitingParticipant>;
 export type Track = v.InferOutput<typeof Track>;
 export type Participant = v.InferOutput<typeof Participant>;
 export type ChatMessage = v.InferOutput<typeof ChatMessage>;
@@ -229,6 +333,8 @@ export type ClientMessage = v.InferOutput<typeof ClientMessage>;
 export type RelayMessage = v.InferOutput<typeof RelayMessage>;
 export type LeaveReason = v.InferOutput<typeof LeaveReason>;
 export type JoinResult = v.InferOutput<typeof JoinResult>;
+export type WaitingResult = v.InferOutput<typeof WaitingResult>;
+export type ChatSinceResult = v.InferOutput<typeof ChatSinceResult>;
 export type PublishResult = v.InferOutput<typeof PublishResult>;
 export type ChatResult = v.InferOutput<typeof ChatResult>;
 export type PingResult = v.InferOutput<typeof PingResult>;
@@ -238,6 +344,12 @@ export type RequestErrorCode =
   | 'not-joined'
   | 'already-joined'
   | 'room-full'
+  | 'room-locked'
+  /** Not with this role, token or proof. */
+  | 'forbidden'
+  | 'bad-token'
+  /** The relays cannot agree at the moment; the same request may succeed in some seconds. */
+  | 'unavailable'
   | 'unknown-track'
   | 'not-your-track'
   | 'too-many-tracks'

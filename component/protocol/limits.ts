@@ -11,6 +11,10 @@ export const MAX_FRAGMENTS = 32;
 export const MAX_NAME_LENGTH = 64;
 /** UTF-16 code units of a room name. */
 export const MAX_ROOM_LENGTH = 128;
+/** Names of rooms with a secret start with it, other room names must not: they are derived, not chosen. */
+export const ROOM_SECRET_MARK = '~';
+/** Characters of a token: a JWT with all claims has about 500. */
+export const MAX_TOKEN_LENGTH = 4_096;
 /** UTF-16 code units of one chat message. */
 export const MAX_CHAT_LENGTH = 4000;
 /** UTF-8 bytes of one application message (`send`), as JSON. */

@@ -2,5 +2,11 @@
 
 export const SUBPROTOCOL = 'stream-room.v1';
 
+/**
+ * A token travels as a second subprotocol that is offered: this prefix, then the JWT, whose alphabet is legal there
+ * (RFC 6455 section 4.1). The relay never chooses it. Not in the URL, which ends in logs and histories.
+ */
+export const TOKEN_PROTOCOL_PREFIX = 'stream-room.token.';
+
 /** Path of the socket below the relay's base address. */
 export const SOCKET_PATH = 'socket';
