@@ -3,10 +3,13 @@
 import { type Command, readCommand } from './command-line.ts';
 import { ConfigError } from './config.ts';
 import { createRelay, type Relay } from './relay.ts';
+import { runTokenCommand } from './token-command.ts';
 
 const LOOPBACK = /^(127\.|::1$|localhost$)/;
 
 async function main(): Promise<void> {
+  const [word, ...args] = process.argv.slice(2);
+  if (word === 'token') return await runTokenCommand(args, process.env, (text) => process.stdout.write(text));
   const command = read();
   if (command.kind === 'help') {
     process.stdout.write(command.text);

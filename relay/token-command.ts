@@ -1,0 +1,200 @@
+/** `stream-room-relay token`: prints a token, or new keys. Knows nothing of relays that run. */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
+import { ALLOWED, type Claims, isClaim, isGrant } from './auth/claims.ts';
+import { ROLE_GRANTS } from './auth/identity.ts';
+import { DEFAULT_LIFETIME_MS, mintToken, readSigningKey, type TokenContent, type TokenKey } from './auth/mint.ts';
+import { ConfigError } from './config.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Write = (text: string) => unknown;
+
+const OPTIONS = {
+  room: { type: 'string' },
+  role: { type: 'string', default: 'member' },
+  name: { type: 'string' },
+  sub: { type: 'string' },
+  ttl: { type: 'string', default: '10m' },
+  grants: { type: 'string' },
+  kbps: { type: 'string' },
+  aud: { type: 'string' },
+  iss: { type: 'string' },
+  native: { type: 'boolean', default: false },
+  once: { type: 'boolean', default: false },
+  'secret-file': { type: 'string' },
+  'key-file': { type: 'string' },
+  'new-key': { type: 'boolean', default: false },
+  alg: { type: 'string', default: 'EdDSA' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+type Flags = ReturnType<typeof parse>;
+
+const HELP = `Usage: stream-room-relay token --room <room> --sub <id> [options]
+       stream-room-relay token --new-key [--alg EdDSA|HS256]
+
+Prints a token that lets its bearer into one room.
+
+  --room <room>          the room that it opens
+  --sub <id>             whom it is for: an id of your own, such as an account's
+  --role <role>          guest, member or host (default member)
+  --name <name>          the name that others see; without it the participant chooses
+  --ttl <time>           how long it holds: 90s, 10m, 1h (default 10m, as long as relays accept by default)
+  --grants <a,b>         fewer than the role has: publish, subscribe, chat, send, moderate
+  --kbps <number>        kilobits per second that may be published
+  --once                 good for one connection only
+  --native               for a program that is no browser
+  --aud <name>           the relay's token audience (default stream-room)
+  --iss <name>           the relay's token issuer, where it has one
+  --secret-file <file>   the secret that the relay has, or TOKEN_SECRET in the environment
+  --key-file <file>      the private key, as --new-key printed it
+
+  --new-key              makes a key, prints it, and says what goes where
+  --alg <name>           EdDSA: a pair, of which the relay gets the public part (default); HS256: one secret for both
+  -h, --help             this text
+`;
+
+/** No token lives longer: it could be taken back by changing keys only. */
+const MAX_TTL_MS = 24 * 60 * 60 * 1000;
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** `args` without the word "token". Rejects with ConfigError. */
+export async function runTokenCommand(
+  args: readonly string[],
+  env: Env,
+  write: Write,
+  warn: Write = (text) => process.stderr.write(text),
+): Promise<void> {
+  const flags = parse(args);
+  if (flags.help) write(HELP);
+  else if (flags['new-key']) write(await newKey(flags.alg));
+  else write(`${await newToken(flags, env, warn)}\n`);
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values;
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message.replace(/\. To specify .*$/s, '.') : String(cause);
+    throw new ConfigError(`${message.replace(/\.?$/, '.')} See stream-room-relay token --help.`, { cause });
+  }
+}
+
+async function newToken(flags: Flags, env: Env, warn: Write): Promise<string> {
+  const content = readContent(flags);
+  const lifetimeMs = readTtl(flags.ttl);
+  const key = await readKey(flags, env);
+  if (lifetimeMs > DEFAULT_LIFETIME_MS) {
+    warn(`Relays accept tokens of ${DEFAULT_LIFETIME_MS / 60_000} minutes by default; set maxTokenLifetimeMs there.\n`);
+  }
+  return await mintToken({ ...content, key, lifetimeMs, audience: flags.aud, issuer: flags.iss });
+}
+
+function readContent({ room, sub, role, name, kbps, grants, native, once }: Flags): TokenContent {
+  const list = grants?.split(',').filter((grant) => grant !== '');
+  const rate = kbps === undefined ? undefined : Number(kbps);
+  const checked: readonly [flag: string, claim: keyof Claims, given: string | undefined, value: unknown][] = [
+    ['--room', 'room', room, room],
+    ['--sub', 'sub', sub, sub],
+    ['--role', 'role', role, role],
+    ['--name', 'name', name, name],
+    ['--kbps', 'kbps', kbps, rate],
+  ];
+  for (const [flag, claim, given, value] of checked) {
+    if (isClaim(claim, value)) continue;
+    if (given === undefined) throw new ConfigError(`${flag} is missing: ${ALLOWED[claim]}.`);
+    throw wrong(flag, ALLOWED[claim], given);
+  }
+  const mayHave = [...ROLE_GRANTS[role as TokenContent['role']]];
+  const strange = list?.find((grant) => !isGrant(grant) || !mayHave.includes(grant));
+  if (strange !== undefined) throw wrong('--grants', `a list of what a ${role} may: ${mayHave.join(', ')}`, strange);
+  return {
+    subject: sub as string,
+    room: room as string,
+    role: role as TokenContent['role'],
+    name,
+    kbps: rate,
+    grants: list?.filter(isGrant),
+    native,
+    once,
+  };
+}
+
+function readTtl(ttl: string): number {
+  const [, amount, unit = ''] = /^(\d{1,6})([smh])$/.exec(ttl) ?? [];
+  const ms = Number(amount) * (UNITS[unit] ?? Number.NaN);
+  if (ms > 0 && ms <= MAX_TTL_MS) return ms;
+  throw wrong('--ttl', 'a time such as 90s, 10m or 1h, at most 24h', ttl);
+}
+
+async function readKey(flags: Flags, env: Env): Promise<TokenKey> {
+  const { 'secret-file': secretFile, 'key-file': keyFile } = flags;
+  if (secretFile !== undefined && keyFile !== undefined) {
+    throw new ConfigError('--secret-file and --key-file were both given. Give the one whose other half the relay has.');
+  }
+  const [name, key] = await findKey(secretFile, keyFile, env);
+  try {
+    await readSigningKey(key);
+  } catch (cause) {
+    throw new ConfigError(`${name} ${(cause as Error).message}.`, { cause });
+  }
+  return key;
+}
+
+async function findKey(secret: string | undefined, key: string | undefined, env: Env): Promise<[string, TokenKey]> {
+  if (key !== undefined) return [`--key-file ${key}`, parseKey(await readText('--key-file', key), key)];
+  // An editor's last line break is none of the secret.
+  if (secret !== undefined) return [`--secret-file ${secret}`, (await readText('--secret-file', secret)).trim()];
+  if (env['TOKEN_SECRET']) return ['TOKEN_SECRET', env['TOKEN_SECRET']];
+  throw new ConfigError('No key to sign with: give --key-file, --secret-file, or TOKEN_SECRET. --new-key makes one.');
+}
+
+async function readText(flag: string, path: string): Promise<string> {
+  return await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    const reason = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
+    throw new ConfigError(`${flag} is the path of a file, ${JSON.stringify(path)} was given: ${reason}.`, { cause });
+  });
+}
+
+function parseKey(text: string, path: string): JWK {
+  try {
+    return JSON.parse(text) as JWK;
+  } catch (cause) {
+    throw new ConfigError(`--key-file ${path} is no JSON; the private key that --new-key printed is.`, { cause });
+  }
+}
+
+async function newKey(alg: string): Promise<string> {
+  if (alg === 'HS256') return newSecret();
+  if (alg !== 'EdDSA') throw wrong('--alg', 'EdDSA or HS256', alg);
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const kid = (await calculateJwkThumbprint(publicKey)).slice(0, 16);
+  const named = async (key: typeof publicKey) => ({ kid, alg, use: 'sig', ...(await exportJWK(key)) });
+  return [
+    'Private key. Whoever makes tokens keeps it in a file that nobody else can read (chmod 600),',
+    'and names the file: stream-room-relay token --key-file token-key.json … The relay does not need it.',
+    '',
+    JSON.stringify(await named(privateKey)),
+    '',
+    'Public keys. The relay gets them as a file: stream-room-relay --token-keys token-keys.json',
+    'To change keys without a gap, add the new one to the list first, and remove the old one at last.',
+    '',
+    JSON.stringify({ keys: [await named(publicKey)] }),
+    '',
+  ].join('\n');
+}
+
+function newSecret(): string {
+  return [
+    'Secret. The relay and whoever makes tokens both need it, and nobody else may see it (chmod 600):',
+    'TOKEN_SECRET in the relay’s environment; stream-room-relay token --secret-file token-secret.txt …',
+    '',
+    randomBytes(32).toString('base64url'),
+    '',
+  ].join('\n');
+}
+
+const wrong = (flag: string, allowed: string, given: string): ConfigError =>
+  new ConfigError(`${flag} is ${allowed}, ${JSON.stringify(given.slice(0, 80))} was given.`);
