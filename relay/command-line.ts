@@ -1,80 +1,165 @@
-/** Flags and environment → Config, and the help text; one table for all three. Knows nothing of what settings do. */
+/** Flags and environment → Config, and the help text, all from the table of settings. Knows nothing of what they do. */
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { CHECKS, type Config, ConfigError, createConfig, defaults } from './config.ts';
-
-interface Flag {
-  readonly setting: 'port' | 'host' | 'basePath' | 'site' | 'assets' | 'maxParticipants';
-  readonly variable: string;
-  readonly value: string;
-  readonly help: string;
-}
-
-/** What the command line and the environment can set; a flag wins. */
-export const FLAGS: Readonly<Record<string, Flag>> = {
-  port: { setting: 'port', variable: 'PORT', value: 'number', help: 'port to listen on, 0 for any free one' },
-  host: {
-    setting: 'host',
-    variable: 'HOST',
-    value: 'address',
-    help: 'address to listen on; 0.0.0.0 lets other machines in',
-  },
-  'base-path': { setting: 'basePath', variable: 'BASE_PATH', value: 'path', help: 'path that the relay lives under' },
-  site: { setting: 'site', variable: 'SITE', value: 'folder', help: 'folder of web pages to serve as well' },
-  assets: { setting: 'assets', variable: 'ASSETS', value: 'folder', help: 'folder of the built stream-room.js' },
-  'max-participants': {
-    setting: 'maxParticipants',
-    variable: 'MAX_PARTICIPANTS',
-    value: 'number',
-    help: 'participants that one room takes',
-  },
-};
+import type { Check } from './config/checks.ts';
+import { type Kind, SETTINGS, type Setting } from './config/settings.ts';
+import { type Config, ConfigError, createConfig } from './config.ts';
 
 export type Command =
   | { readonly kind: 'run'; readonly config: Config }
   | { readonly kind: 'help'; readonly text: string };
 
-/** Reads flags and environment. Throws ConfigError. */
-export function readCommand(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Command {
-  const flags = parseFlags(args);
-  if (flags['help'] === true) return { kind: 'help', text: helpText() };
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One setting as the command line and the environment know it. */
+export interface Flag {
+  readonly setting: keyof Config;
+  /** Without `--`; undefined where a value in the list of processes would give a secret away. */
+  readonly flag: string | undefined;
+  readonly variable: string;
+  /** Names a file that holds the value; secrets only. */
+  readonly fileFlag: string | undefined;
+  readonly fileVariable: string | undefined;
+  readonly about: Setting<unknown>;
+}
+
+export const FLAGS: readonly Flag[] = Object.entries(SETTINGS).map(([name, about]) => {
+  const words = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const variable = words.toUpperCase().replaceAll('-', '_');
+  const isSecret = about.secret !== undefined;
+  return {
+    setting: name as keyof Config,
+    flag: about.secret === 'always' ? undefined : words,
+    variable,
+    fileFlag: isSecret ? `${words}-file` : undefined,
+    fileVariable: isSecret ? `${variable}_FILE` : undefined,
+    about: about as Setting<unknown>,
+  };
+});
+
+/** Reads flags and environment; a flag wins. Throws ConfigError. */
+export function readCommand(args: readonly string[], env: Environment): Command {
+  const given = parseFlags(args);
+  if (given['help'] === true) return { kind: 'help', text: helpText() };
   const options: Record<string, unknown> = {};
-  for (const [flag, { setting, variable }] of Object.entries(FLAGS)) {
-    const [given, name] = flags[flag] === undefined ? [env[variable], variable] : [flags[flag], `--${flag}`];
-    // An empty variable is how many systems say "not set".
-    if (given === undefined || (given === '' && name === variable)) continue;
-    const isNumber = setting === 'port' || setting === 'maxParticipants';
-    const value = isNumber && /^\d+$/.test(String(given)) ? Number(given) : given;
+  for (const flag of FLAGS) {
+    const found = find(flag, given, env);
+    if (found === undefined) continue;
+    const value = READ[flag.about.kind](found.text);
     // Under the name that was used, so that the sentence names what to change.
-    CHECKS[setting](value, name);
-    options[setting] = value;
+    (flag.about.check as Check<unknown>)(value, found.name);
+    options[flag.setting] = value;
   }
   return { kind: 'run', config: createConfig(options as Partial<Config>) };
 }
 
-function parseFlags(args: readonly string[]): Record<string, string | boolean | undefined> {
-  const known = Object.keys(FLAGS).map((flag) => [flag, { type: 'string' as const }]);
+/** What does not read as its kind is left as it is, for the setting's check to name. */
+const READ: Readonly<Record<Kind, (text: string) => unknown>> = {
+  text: (text) => text,
+  number: (text) => (/^\d+$/.test(text) ? Number(text) : text),
+  switch: (text) => (text === 'true' ? true : text === 'false' ? false : text),
+  list: (text) =>
+    text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+  rate: (text) => {
+    const [, perSecond, burst] = /^(\d+(?:\.\d+)?)\/(\d+)$/.exec(text) ?? [];
+    return perSecond === undefined ? text : { perSecond: Number(perSecond), burst: Number(burst) };
+  },
+};
+
+interface Found {
+  readonly text: string;
+  readonly name: string;
+}
+
+function find(flag: Flag, given: Readonly<Record<string, unknown>>, env: Environment): Found | undefined {
+  const ofFlags = fromFlags(flag, given);
+  if (ofFlags) return ofFlags;
+  const { variable, fileVariable } = flag;
+  // An empty variable is how many systems say "not set".
+  const text = env[variable] || undefined;
+  const path = (fileVariable && env[fileVariable]) || undefined;
+  if (text !== undefined && path !== undefined) {
+    throw new ConfigError(`${variable} and ${fileVariable} are both set. Unset one of them.`);
+  }
+  if (path !== undefined) return { text: readSecret(path, fileVariable as string), name: fileVariable as string };
+  return text === undefined ? undefined : { text, name: variable };
+}
+
+function fromFlags({ flag, fileFlag, variable, about }: Flag, given: Readonly<Record<string, unknown>>) {
+  const text = flag === undefined ? undefined : (given[flag] as string | undefined);
+  const path = fileFlag === undefined ? undefined : (given[fileFlag] as string | undefined);
+  if (text !== undefined && path !== undefined) throw new ConfigError(`Give --${flag} or --${fileFlag}, not both.`);
+  if (path !== undefined) return { text: readSecret(path, `--${fileFlag}`), name: `--${fileFlag}` };
+  if (text === undefined) return undefined;
+  if (about.secret === 'with-password' && /\/\/[^/]*@/.test(text)) {
+    throw new ConfigError(
+      `--${flag} has a password in it, which everybody who lists processes can read. Use --${fileFlag} or ${variable}.`,
+    );
+  }
+  return { text, name: `--${flag}` };
+}
+
+/** A line's end belongs to the file, not to the secret. */
+function readSecret(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
+    throw new ConfigError(`${name} names ${JSON.stringify(path)}, which cannot be read (${code}).`, { cause });
+  }
+}
+
+function parseFlags(args: readonly string[]): Readonly<Record<string, unknown>> {
   const options: Record<string, { type: 'string' | 'boolean'; short?: string }> = {
-    ...Object.fromEntries(known),
     help: { type: 'boolean', short: 'h' },
   };
+  for (const { flag, fileFlag } of FLAGS) {
+    for (const name of [flag, fileFlag]) if (name !== undefined) options[name] = { type: 'string' };
+  }
+  // What stands behind a secret's name may be the secret, so nothing of it is repeated.
+  const bare = FLAGS.find(({ flag, variable, about }) => {
+    const name = variable.toLowerCase().replaceAll('_', '-');
+    return (
+      flag === undefined && about.secret && args.some((each) => each === `--${name}` || each.startsWith(`--${name}=`))
+    );
+  });
+  if (bare) {
+    throw new ConfigError(
+      `--${bare.fileFlag?.replace(/-file$/, '')} would show the secret to everybody who lists processes. ` +
+        `Use --${bare.fileFlag} or ${bare.variable} in the environment.`,
+    );
+  }
   try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values as Record<
-      string,
-      string
-    >;
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message.replace(/\. To specify .*$/s, '.') : String(cause);
     throw new ConfigError(`${message.replace(/\.?$/, '.')} See --help.`, { cause });
   }
 }
 
+/** As the help and the README say it. */
+export function initially({ about }: Flag): string {
+  const { usually, initial } = about;
+  if (usually !== undefined) return usually;
+  if (initial === undefined || (Array.isArray(initial) && initial.length === 0)) return 'none';
+  if (about.kind === 'rate') {
+    const { perSecond, burst } = initial as Config['chatRate'];
+    return `${perSecond}/${burst}`;
+  }
+  return String(initial);
+}
+
 function helpText(): string {
-  const initial = defaults();
-  const rows = Object.entries(FLAGS).map(([flag, { setting, variable, value, help }]) => {
-    // Where the assets are found differs from machine to machine.
-    const isFixed = setting !== 'assets' && initial[setting] !== undefined;
-    const initially = isFixed ? ` (default ${initial[setting]})` : '';
-    return `  ${`--${flag} <${value}>`.padEnd(28)} ${help}${initially}\n${' '.repeat(31)}or ${variable} in the environment`;
+  const rows = FLAGS.map((each) => {
+    const { flag, fileFlag, variable, about } = each;
+    const name = flag === undefined ? `--${fileFlag} <file>` : `--${flag} <${about.value}>`;
+    const initial = initially(each);
+    const isDefault = initial === 'none' ? '' : ` (default ${initial})`;
+    const isFile = flag !== undefined && fileFlag !== undefined ? `, or in the file of --${fileFlag}` : '';
+    return `  ${name}\n      ${about.meaning}${isDefault}\n      or ${variable} in the environment${isFile}`;
   });
   return [
     'Usage: stream-room-relay [options]',
@@ -82,10 +167,11 @@ function helpText(): string {
     'Runs the relay of stream-room: rooms, roster, chat and media over one TCP port.',
     '',
     ...rows,
-    `  ${'-h, --help'.padEnd(28)} this text`,
+    '  -h, --help\n      this text',
     '',
-    'It listens on this machine only, until --host opens it up. Browsers give pages camera and microphone only on',
-    'https:// and on localhost: for other machines, put a reverse proxy with TLS in front.',
+    'It listens on this machine only, until --host opens it up; then it wants keys of tokens (--token-keys or',
+    '--token-secret-file), or to be told --open. Browsers give pages camera and microphone only on https:// and on',
+    'localhost: for other machines, give --tls-cert and --tls-key, or put a reverse proxy with TLS in front.',
     '',
   ].join('\n');
 }

@@ -48,10 +48,11 @@ const COMPONENT_ARROWS: Record<string, readonly string[]> = {
   'index.ts': ['attributes.ts', 'events.ts', 'call', 'support'],
 };
 
-const RELAY_BASE = ['config.ts', 'clock.ts', 'log.ts'];
+const RELAY_BASE = ['config', 'config.ts', 'clock.ts', 'log.ts'];
 const RELAY_SERVICES = ['rooms', 'resources', 'auth', 'limits', 'metrics', 'signal'];
 const RELAY_ARROWS: Record<string, readonly string[]> = {
-  'config.ts': [],
+  config: [],
+  'config.ts': ['config'],
   'clock.ts': [],
   'log.ts': [],
   fanout: RELAY_BASE,
@@ -66,7 +67,8 @@ const RELAY_ARROWS: Record<string, readonly string[]> = {
   gateway: [...RELAY_SERVICES, 'fanout', ...RELAY_BASE],
   'relay.ts': ['http', 'gateway', 'bus', ...RELAY_SERVICES, ...RELAY_BASE],
   'command-line.ts': RELAY_BASE,
-  'main.ts': ['relay.ts', 'command-line.ts', ...RELAY_BASE],
+  'token-command.ts': ['auth', ...RELAY_BASE],
+  'main.ts': ['relay.ts', 'command-line.ts', 'token-command.ts', ...RELAY_BASE],
 };
 
 /** Types only, and why the arrow may point there: the shape of a value is known to those it is handed to. */
@@ -75,7 +77,7 @@ const TYPE_ARROWS: readonly { readonly from: string; readonly to: string; readon
   { from: 'component/ui', to: 'component/call/call-state.ts', why: 'the interface draws the state' },
   { from: 'component/ui', to: 'component/call/stats.ts', why: 'and the figures' },
   { from: 'component/ui', to: 'component/call/call.ts', why: 'and is handed the pictures of a call, not the call' },
-  { from: 'relay/config.ts', to: 'relay/limits/token-bucket.ts', why: 'a setting is a rate' },
+  { from: 'relay/config', to: 'relay/limits/token-bucket.ts', why: 'a setting is a rate' },
 ];
 
 /** What page, worker and worklets say to each other is a wire, too: whoever is at one of its ends may know it. */
