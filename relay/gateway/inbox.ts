@@ -12,17 +12,24 @@ import type { Clock } from '../clock.ts';
 import { type Rate, TokenBucket } from '../limits/token-bucket.ts';
 import type { Log } from '../log.ts';
 import { RequestError } from '../rooms/request-error.ts';
-import { ruleOf, type Session } from './requests.ts';
+import { ANSWERED, checkPermission, ruleOf, type Session } from './requests.ts';
 
 /** Mistakes that are answered before the connection is closed for them: packets of a track just ended come in dozens. */
 const TOLERATED_MISTAKES: Rate = { perSecond: 5, burst: 50 };
 /** Messages over their rate that are refused before the connection is closed for them. */
 const TOLERATED_EXCESS: Rate = { perSecond: 5, burst: 100 };
+/** An encoder's figure is an average: keyframes and a lively scene are above it. */
+const BITRATE_TOLERANCE = 1.5;
+/** Seconds of it that may come at once, after a stalled uplink. */
+const BITRATE_BURST_S = 2;
 /** Between two errors that answer no request. */
 const NOTICE_INTERVAL_MS = 1_000;
 
 /** The connection that the messages came over. */
 export interface InboxOwner extends Session {
+  readonly isEnded: boolean;
+  /** Of everything that it publishes; undefined: no limit of its own. */
+  readonly maxBitrateBps: number | undefined;
   /** Called for every packet, used or not. */
   onPacketReceived(nowMs: number): void;
   /** Forwards it; false where this connection publishes no such track. */
@@ -47,6 +54,7 @@ export class Inbox {
   #control: TokenBucket | undefined;
   #chat: TokenBucket | undefined;
   #media: TokenBucket | undefined;
+  #bytes: { readonly bucket: TokenBucket; readonly bitrateBps: number } | undefined;
   #mistakes: TokenBucket | undefined;
   #excess: TokenBucket | undefined;
   #noticedAt = Number.NEGATIVE_INFINITY;
@@ -81,9 +89,27 @@ export class Inbox {
     this.#media ??= new TokenBucket(this.#context.config.mediaRate, now);
     if (!this.#media.take(now)) {
       this.#refuseExcess(undefined, 'Too many packets a second: the last ones were dropped.');
+    } else if (!this.#takeBytes(bytes.byteLength, now)) {
+      // Not counted towards an end: its rate control adapts to the link and may be above for a while.
+      this.#notice(
+        'rate-limited',
+        'More bits a second than the token allows: the last packets were dropped.',
+        undefined,
+        now,
+      );
     } else if (!this.#owner.route(packet, bytes)) {
       this.#refuse('not-your-track', `Track ${packet.trackId} is not one that this connection publishes.`);
     }
+  }
+
+  #takeBytes(byteLength: number, now: number): boolean {
+    const bitrateBps = this.#owner.maxBitrateBps;
+    if (bitrateBps === undefined) return true;
+    if (this.#bytes?.bitrateBps !== bitrateBps) {
+      const perSecond = (bitrateBps * BITRATE_TOLERANCE) / 8;
+      this.#bytes = { bitrateBps, bucket: new TokenBucket({ perSecond, burst: perSecond * BITRATE_BURST_S }, now) };
+    }
+    return this.#bytes.bucket.take(now, byteLength);
   }
 
   #receiveReceipt(bytes: Uint8Array): void {
@@ -100,17 +126,37 @@ export class Inbox {
       this.#refuseExcess(id, `Too many ${rule.rate} messages a second. This one had no effect; send it again later.`);
       return;
     }
+    const answer = (result: unknown) => {
+      const isLarge = rule.isAnswerLarge === true;
+      if (id !== undefined && result !== ANSWERED) this.#owner.reply({ type: 'ack', id, result }, isLarge);
+      rule.after?.(this.#owner);
+    };
+    const refuse = (error: unknown) => {
+      if (!(error instanceof RequestError)) throw error;
+      if (id !== undefined) this.#owner.reply({ type: 'error', id, code: error.code, message: error.message });
+    };
     try {
       if (byteLength > rule.maxBytes) {
         throw new RequestError('too-large', `A ${message.type} message has at most ${rule.maxBytes} bytes.`);
       }
+      checkPermission(message, rule, this.#owner);
       const result = rule.handle(this.#owner, message);
-      if (id !== undefined) this.#owner.reply({ type: 'ack', id, result }, message.type === 'join');
-      rule.after?.(this.#owner);
+      if (result instanceof Promise) this.#finish(result, answer, refuse);
+      else answer(result);
     } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      if (id !== undefined) this.#owner.reply({ type: 'error', id, code: error.code, message: error.message });
+      refuse(error);
     }
+  }
+
+  /** What takes longer holds nothing up. By then the connection may have ended: it is told nothing more. */
+  #finish(result: Promise<unknown>, answer: (result: unknown) => void, refuse: (error: unknown) => void): void {
+    const whileOpen = (act: () => void) => {
+      if (!this.#owner.isEnded) this.#guard(act);
+    };
+    result.then(
+      (value) => whileOpen(() => answer(value)),
+      (error: unknown) => whileOpen(() => refuse(error)),
+    );
   }
 
   /** Undefined where it was answered as wrong. Throws ProtocolError for what nobody could be told about. */

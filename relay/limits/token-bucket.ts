@@ -16,13 +16,13 @@ export class TokenBucket {
     this.#filledAt = nowMs;
   }
 
-  /** True where it may happen now, and counts it. */
-  take(nowMs: number): boolean {
+  /** True where it may happen now, and counts it. What costs more than the burst is possible, and paid off afterwards. */
+  take(nowMs: number, cost = 1): boolean {
     const { perSecond, burst } = this.#rate;
     this.#tokens = Math.min(burst, this.#tokens + ((nowMs - this.#filledAt) * perSecond) / 1000);
     this.#filledAt = nowMs;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#tokens < Math.min(cost, burst)) return false;
+    this.#tokens -= cost;
     return true;
   }
 }

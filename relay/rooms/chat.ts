@@ -1,11 +1,14 @@
 /** The chat of one room: its order, its last messages, and which ones were said before. Knows nothing of receivers. */
-import type { ChatMessage, ChatResult } from 'stream-room/protocol/control';
+import { randomUUID } from 'node:crypto';
+import type { ChatMessage, ChatResult, ChatSinceResult } from 'stream-room/protocol/control';
 import { MAX_CHAT_HISTORY } from 'stream-room/protocol/limits';
 
 /** Messages by which a repeat is known: far more than anybody sends between losing a connection and having it back. */
 const REMEMBERED = 1_000;
 
 export class Chat {
+  /** Of its sequence numbers: the next room of the same name has another one. */
+  readonly epoch: string = randomUUID();
   readonly #history: ChatMessage[] = [];
   /** In order of arrival, so that the first is the oldest. */
   readonly #results = new Map<string, ChatResult>();
@@ -24,7 +27,7 @@ export class Chat {
     if (known) return { result: known, fresh: undefined };
     this.#sequence += 1;
     const fresh = { ...message, sequence: this.#sequence };
-    const result = { sequence: fresh.sequence, atMs: fresh.atMs };
+    const result = { epoch: this.epoch, sequence: fresh.sequence, atMs: fresh.atMs };
     this.#history.push(fresh);
     if (this.#history.length > MAX_CHAT_HISTORY) this.#history.shift();
     this.#results.set(key, result);
@@ -35,5 +38,12 @@ export class Chat {
       }
     }
     return { result, fresh };
+  }
+
+  /** What is still known of what was said after a message; of another epoch nothing is known. */
+  since(epoch: string, sequence: number): ChatSinceResult {
+    if (epoch !== this.epoch) return { epoch: this.epoch, complete: false, chat: [...this.#history] };
+    const chat = this.#history.filter((message) => message.sequence > sequence);
+    return { epoch, complete: chat.length === Math.max(0, this.#sequence - sequence), chat };
   }
 }

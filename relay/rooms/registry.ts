@@ -3,25 +3,33 @@ import { randomInt } from 'node:crypto';
 import type { Clock, Timer } from '../clock.ts';
 import { SocketOutlet, type Wire } from '../fanout/outlet.ts';
 import { Turn } from '../fanout/turn.ts';
+import { BarredMemory } from './barred.ts';
+import { RequestError } from './request-error.ts';
 import { Room, type RoomSettings } from './room.ts';
 import type { TrackIds } from './room-tracks.ts';
 import { DEMAND_INTERVAL_MS } from './track.ts';
 
 const MAX_TRACK_ID = 0xffff_ffff;
 
+export interface RegistrySettings extends RoomSettings {
+  readonly maxRooms?: number;
+}
+
 export class Registry {
   readonly #clock: Clock;
-  readonly #settings: RoomSettings;
+  readonly #settings: RegistrySettings;
   readonly #rooms = new Map<string, Room>();
   /** Runs while there are rooms. */
   #measuring: Timer | undefined;
   readonly #trackIds = createTrackIds();
   readonly #turn: Turn;
+  readonly #barred: BarredMemory;
 
-  constructor(clock: Clock, settings: RoomSettings) {
+  constructor(clock: Clock, settings: RegistrySettings) {
     this.#clock = clock;
     this.#turn = new Turn(clock);
     this.#settings = settings;
+    this.#barred = new BarredMemory(clock);
   }
 
   get size(): number {
@@ -33,14 +41,25 @@ export class Registry {
     return new SocketOutlet(wire, this.#turn);
   }
 
+  /** To be joined at once: a room that nobody is in ends with the next join that is refused. Throws RequestError. */
   open(name: string): Room {
     const known = this.#rooms.get(name);
     if (known) return known;
+    const { maxRooms = Number.POSITIVE_INFINITY } = this.#settings;
+    if (this.#rooms.size >= maxRooms) {
+      throw new RequestError('unavailable', `This relay has its ${maxRooms} rooms. Try again later.`);
+    }
+    const barred = this.#barred.take(name);
     const room = new Room({
+      name,
+      barred,
       clock: this.#clock,
       settings: this.#settings,
       trackIds: this.#trackIds,
-      onEmpty: () => this.#close(name),
+      onEmpty: () => {
+        this.#barred.keep(name, barred);
+        this.#close(name);
+      },
     });
     this.#rooms.set(name, room);
     this.#measuring ??= this.#clock.every(DEMAND_INTERVAL_MS, () => {

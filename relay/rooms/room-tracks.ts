@@ -4,6 +4,7 @@ import { MAX_TRACKS_PER_PARTICIPANT } from 'stream-room/protocol/limits';
 import type { Clock } from '../clock.ts';
 import type { Participant } from './participant.ts';
 import { RequestError } from './request-error.ts';
+import type { Roster } from './roster.ts';
 import { Track, type TrackChange } from './track.ts';
 
 /** Unique among all rooms of the relay. */
@@ -15,14 +16,13 @@ export interface TrackIds {
 export class RoomTracks {
   readonly #clock: Clock;
   readonly #ids: TrackIds;
-  readonly #participants: ReadonlyMap<string, Participant>;
+  readonly #roster: Roster;
   readonly #tracks = new Map<number, Track>();
 
-  /** @param participants of the room, as they come and go */
-  constructor(clock: Clock, ids: TrackIds, participants: ReadonlyMap<string, Participant>) {
+  constructor(clock: Clock, ids: TrackIds, roster: Roster) {
     this.#clock = clock;
     this.#ids = ids;
-    this.#participants = participants;
+    this.#roster = roster;
   }
 
   publish(participant: Participant, { kind, source, muted }: Extract<ClientMessage, { type: 'publish' }>): number {
@@ -37,15 +37,28 @@ export class RoomTracks {
     const track = new Track(state, this.#clock, (message) => participant.tell(message));
     this.#tracks.set(id, track);
     participant.tracks.set(id, track);
+    this.#roster.tellUpdated(participant);
     return id;
   }
 
   unpublish(participant: Participant, trackId: number): void {
     this.#close(participant, this.#own(participant, trackId));
+    this.#roster.tellUpdated(participant);
   }
 
   update(participant: Participant, trackId: number, change: TrackChange): void {
     this.#own(participant, trackId).update(change);
+    this.#roster.tellUpdated(participant);
+  }
+
+  /** A host's: its packets stop at once, until its publisher starts it again. */
+  stop(participant: Participant, trackId: number): void {
+    const track = participant.tracks.get(trackId);
+    if (!track) {
+      throw new RequestError('unknown-track', `This participant has no track ${trackId}; it may just have ended.`);
+    }
+    track.stop();
+    this.#roster.tellUpdated(participant);
   }
 
   subscribe(participant: Participant, trackId: number): void {
@@ -75,6 +88,16 @@ export class RoomTracks {
     participant.subscriptions.clear();
   }
 
+  /** Ends what its grants no longer allow; the others are told of it with the rest of what changed. */
+  restrict(participant: Participant): void {
+    if (!participant.grants.has('publish')) {
+      for (const track of [...participant.tracks.values()]) this.#close(participant, track);
+    }
+    if (participant.grants.has('subscribe')) return;
+    this.pause(participant);
+    participant.subscriptions.clear();
+  }
+
   /** Its connection is gone; what it subscribed to is remembered. */
   pause({ presence, subscriptions }: Participant): void {
     if (presence) for (const track of subscriptions) track.removeOutlet(presence.outlet);
@@ -97,7 +120,7 @@ export class RoomTracks {
     this.#tracks.delete(track.id);
     this.#ids.release(track.id);
     track.close();
-    for (const participant of this.#participants.values()) participant.subscriptions.delete(track);
+    for (const participant of this.#roster.participants.values()) participant.subscriptions.delete(track);
   }
 
   #find(trackId: number): Track {

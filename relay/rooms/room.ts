@@ -1,11 +1,16 @@
 /** Who is in a room and who receives which track. Knows nothing of sockets or codecs. */
-import type { ChatResult, ClientMessage, JoinResult, LeaveReason, RelayMessage } from 'stream-room/protocol/control';
+import type { ChatResult, ChatSinceResult, ClientMessage, LeaveReason } from 'stream-room/protocol/control';
+import type { Identity } from '../auth/identity.ts';
 import type { Clock } from '../clock.ts';
+import type { Barred } from './barred.ts';
 import { Chat } from './chat.ts';
+import { Door } from './door.ts';
+import { Moderation } from './moderation.ts';
 import { Participant, type Presence } from './participant.ts';
 import { RequestError } from './request-error.ts';
 import { RoomTracks, type TrackIds } from './room-tracks.ts';
-import type { TrackChange } from './track.ts';
+import { isHost, Roster } from './roster.ts';
+import type { JoinRequest } from './waiting-room.ts';
 
 export interface RoomSettings {
   readonly maxParticipants: number;
@@ -13,9 +18,12 @@ export interface RoomSettings {
 }
 
 interface RoomContext {
+  readonly name: string;
   readonly clock: Clock;
   readonly settings: RoomSettings;
   readonly trackIds: TrackIds;
+  readonly barred: Barred;
+  /** Nobody is in it and nobody waits. */
   readonly onEmpty: () => void;
 }
 
@@ -23,48 +31,65 @@ type Request<Type extends ClientMessage['type']> = Extract<ClientMessage, { type
 
 export class Room {
   readonly #context: RoomContext;
-  readonly #participants = new Map<string, Participant>();
+  readonly #roster = new Roster();
   readonly #chat = new Chat();
+  readonly #door: Door;
   /** Subscriptions are nobody else's business: they are asked for here. */
   readonly tracks: RoomTracks;
+  readonly moderation: Moderation;
 
   constructor(context: RoomContext) {
+    const { name, clock, barred, settings } = context;
     this.#context = context;
-    this.tracks = new RoomTracks(context.clock, context.trackIds, this.#participants);
+    this.#door = new Door({
+      name,
+      clock,
+      barred,
+      roster: this.#roster,
+      maxWaiting: settings.maxParticipants,
+      seat: (request, presence) => this.#seat(request, presence),
+      onIdle: () => this.#endWhereEmpty(),
+    });
+    this.tracks = new RoomTracks(clock, context.trackIds, this.#roster);
+    this.moderation = new Moderation({
+      roster: this.#roster,
+      door: this.#door,
+      tracks: this.tracks,
+      leave: (participant, reason) => this.leave(participant, reason),
+      rightsChanged: (participant, byId) => this.#rightsChanged(participant, byId),
+    });
   }
 
   get size(): number {
-    return this.#participants.size;
+    return this.#roster.size;
   }
 
-  /** Once the answer is on its way, `tracks.resume` builds on it. The same id again takes its old place, whoever holds it; its tracks and subscriptions are as they were. */
-  join(participantId: string, name: string, presence: Presence): { participant: Participant; result: JoinResult } {
-    const known = this.#participants.get(participantId);
-    const participant = known ?? this.#admit(participantId, name);
-    participant.name = name;
-    if (known) this.#takeOver(known);
-    participant.presence = presence;
-    this.#tellOthers(participant, {
-      type: known ? 'participant-updated' : 'participant-joined',
-      participant: participant.state,
-    });
-    const result: JoinResult = {
-      participantId,
-      resumed: known !== undefined,
-      participants: [...this.#participants.values()].map(({ state }) => state),
-      chat: [...this.#chat.history],
-    };
-    return { participant, result };
+  /**
+   * Whoever is seated is told so with `presence.onSeated`, at once or when a host lets them in. The same id again takes
+   * its old place, whoever holds it; its tracks and subscriptions are as they were. Throws RequestError.
+   */
+  join(request: JoinRequest, presence: Presence): 'seated' | 'waiting' {
+    try {
+      return this.#door.enter(request, presence);
+    } catch (error) {
+      this.#endWhereEmpty();
+      throw error;
+    }
   }
 
   leave(participant: Participant, reason: LeaveReason): void {
-    if (this.#participants.get(participant.id) !== participant) return;
+    if (!this.#roster.delete(participant)) return;
     participant.expiry?.cancel();
     this.tracks.remove(participant);
     participant.presence = undefined;
-    this.#participants.delete(participant.id);
-    this.#tellAll({ type: 'participant-left', participantId: participant.id, reason });
-    if (this.#participants.size === 0) this.#context.onEmpty();
+    this.#roster.tellAll({ type: 'participant-left', participantId: participant.id, reason });
+    this.#door.watch();
+    this.#endWhereEmpty();
+  }
+
+  /** Who waits over this connection, if anybody, no longer does. */
+  stopWaiting(presence: Presence): void {
+    this.#door.leave(presence);
   }
 
   /** Its connection broke: its place is kept for a while. Nothing happens where a newer connection has taken over. */
@@ -74,29 +99,24 @@ export class Room {
     participant.expiry = this.#context.clock.after(this.#context.settings.resumeWindowMs, () =>
       this.leave(participant, 'lost'),
     );
-    this.#tellAll({ type: 'participant-updated', participant: participant.state });
+    this.#roster.tellUpdated(participant);
+  }
+
+  /** A newer token of the person at this connection, who is here or waits. */
+  renew(presence: Presence, participant: Participant | undefined, identity: Identity): void {
+    if (!participant) this.#door.renew(presence, identity);
+    else if (participant.renew(identity)) this.#rightsChanged(participant, participant.id);
+    else this.#roster.tellUpdated(participant);
   }
 
   update(participant: Participant, change: Request<'update'>): void {
+    const { name: givenName } = participant.identity;
+    if (givenName !== undefined && change.name !== undefined && change.name !== givenName) {
+      throw new RequestError('forbidden', 'The name is the one that the token gives: it cannot be changed here.');
+    }
     participant.name = change.name ?? participant.name;
     participant.clockOffsetMicros = change.clockOffsetMicros ?? participant.clockOffsetMicros;
-    this.#tellUpdated(participant);
-  }
-
-  publish(participant: Participant, request: Request<'publish'>): number {
-    const id = this.tracks.publish(participant, request);
-    this.#tellUpdated(participant);
-    return id;
-  }
-
-  unpublish(participant: Participant, trackId: number): void {
-    this.tracks.unpublish(participant, trackId);
-    this.#tellUpdated(participant);
-  }
-
-  updateTrack(participant: Participant, trackId: number, change: TrackChange): void {
-    this.tracks.update(participant, trackId, change);
-    this.#tellUpdated(participant);
+    this.#roster.tellUpdated(participant);
   }
 
   /** To everybody else; the sender has the acknowledgement. */
@@ -104,42 +124,59 @@ export class Room {
     const atMs = Math.round(this.#context.clock.epochMs());
     const { id: participantId, name } = participant;
     const { result, fresh } = this.#chat.add({ messageId, participantId, name, text, atMs });
-    if (fresh) this.#tellOthers(participant, { type: 'chat', message: fresh });
+    if (fresh) this.#roster.tellOthers(participant, { type: 'chat', epoch: result.epoch, message: fresh });
     return result;
   }
 
-  /** To whom it names, or to everybody else; not kept for those who are not connected now. */
-  send(participant: Participant, data: unknown, to: readonly string[] | undefined): void {
-    const message: RelayMessage = { type: 'data', from: participant.id, data };
-    if (!to) {
-      this.#tellOthers(participant, message);
-      return;
-    }
-    const receivers = [...new Set(to)].map((id) => {
-      const receiver = this.#participants.get(id);
-      if (receiver) return receiver;
-      throw new RequestError('unknown-participant', `Nobody in this room has the id "${id}". Nothing was sent.`);
-    });
-    const text = JSON.stringify(message);
-    for (const receiver of receivers) receiver.presence?.outlet.notify(text);
+  chatSince({ epoch, sequence }: Request<'chat-since'>): ChatSinceResult {
+    return this.#chat.since(epoch, sequence);
   }
 
-  #admit(participantId: string, name: string): Participant {
+  send(participant: Participant, data: unknown, to: readonly string[] | undefined): void {
+    this.#roster.send({ type: 'data', from: participant.id, data }, participant, to);
+  }
+
+  #seat(request: JoinRequest, presence: Presence): void {
+    const known = this.#roster.get(request.participantId);
+    const participant = known ?? this.#add(request);
+    if (known) this.#takeOver(known, request);
+    participant.presence = presence;
+    this.#roster.tellOthers(participant, {
+      type: known ? 'participant-updated' : 'participant-joined',
+      participant: participant.state,
+    });
+    presence.onSeated(participant, {
+      participantId: participant.id,
+      resumed: known !== undefined,
+      participants: this.#roster.states,
+      grants: [...participant.grants],
+      room: this.#door.state,
+      waiting: isHost(participant) ? this.#door.waiting : [],
+      epoch: this.#chat.epoch,
+      chat: [...this.#chat.history],
+    });
+    this.#door.watch();
+  }
+
+  #add({ participantId, name, identity }: JoinRequest): Participant {
     const { maxParticipants } = this.#context.settings;
-    if (this.#participants.size >= maxParticipants) {
+    if (this.#roster.size >= maxParticipants) {
       throw new RequestError('room-full', `This room has its ${maxParticipants} participants. Try again later.`);
     }
-    const participant = new Participant(participantId, name, Math.round(this.#context.clock.epochMs()));
-    this.#participants.set(participantId, participant);
+    const participant = new Participant(participantId, name, identity, Math.round(this.#context.clock.epochMs()));
+    this.#roster.add(participant);
     return participant;
   }
 
   /** Ends what connection or waiting it had; subscriptions are remembered. */
-  #takeOver(participant: Participant): void {
+  #takeOver(participant: Participant, { identity, name }: JoinRequest): void {
     participant.expiry?.cancel();
     participant.expiry = undefined;
     const replaced = participant.presence;
     this.#detach(participant);
+    participant.renew(identity);
+    participant.name = name;
+    this.tracks.restrict(participant);
     replaced?.onReplaced();
   }
 
@@ -148,19 +185,16 @@ export class Room {
     participant.presence = undefined;
   }
 
-  #tellUpdated(participant: Participant): void {
-    this.#tellOthers(participant, { type: 'participant-updated', participant: participant.state });
+  #rightsChanged(participant: Participant, byId: string): void {
+    const { role, grants } = participant;
+    this.tracks.restrict(participant);
+    participant.tell({ type: 'role-changed', role, grants: [...grants], by: byId });
+    if (isHost(participant)) participant.tell({ type: 'waiting-updated', waiting: this.#door.waiting });
+    this.#roster.tellUpdated(participant);
+    this.#door.watch();
   }
 
-  #tellAll(message: RelayMessage): void {
-    this.#tellOthers(undefined, message);
-  }
-
-  /** Written as JSON once, however many receive it. */
-  #tellOthers(except: Participant | undefined, message: RelayMessage): void {
-    const text = JSON.stringify(message);
-    for (const participant of this.#participants.values()) {
-      if (participant !== except) participant.presence?.outlet.notify(text);
-    }
+  #endWhereEmpty(): void {
+    if (this.#roster.size === 0 && this.#door.isIdle) this.#context.onEmpty();
   }
 }

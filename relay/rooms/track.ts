@@ -25,6 +25,8 @@ export class Track {
   readonly #keyframes: KeyframeRequests;
   /** An array, since it is walked for every packet. */
   readonly #outlets: Outlet[] = [];
+  /** A host muted it: whatever its publisher sends is for nobody, until it is unmuted there. */
+  #isStopped = false;
   #told = { receivers: 0, struggling: 0, at: Number.NEGATIVE_INFINITY };
 
   constructor(state: TrackState, clock: Clock, tellPublisher: (message: RelayMessage) => void) {
@@ -49,7 +51,17 @@ export class Track {
     const wasMuted = this.#state.muted;
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     this.#state = { ...this.#state, ...given };
+    if (this.#isStopped && change.muted === false) {
+      this.#isStopped = false;
+      for (const outlet of this.#outlets) outlet.interrupt(this.id);
+    }
     if (wasMuted && !this.#state.muted) this.requestKeyframe();
+  }
+
+  /** Muted by somebody else than its publisher, who may not have heard of it yet. */
+  stop(): void {
+    this.#state = { ...this.#state, muted: true };
+    this.#isStopped = true;
   }
 
   addOutlet(outlet: Outlet): void {
@@ -68,6 +80,7 @@ export class Track {
   }
 
   route(header: PacketHeader, bytes: Uint8Array): void {
+    if (this.#isStopped) return;
     if (header.keyframe) this.#keyframes.satisfied();
     for (const outlet of this.#outlets) outlet.offer(header, bytes);
   }

@@ -1,39 +1,81 @@
 /** Rooms without sockets: participants that join, break off and come back, time in the test's hand. */
+import type { JoinResult } from 'stream-room/protocol/control';
 import { micros } from 'stream-room/protocol/units';
-import type { Participant } from '../../relay/rooms/participant.ts';
+import { ANYBODY, type Identity, ROLE_GRANTS } from '../../relay/auth/identity.ts';
+import type { Participant, Presence } from '../../relay/rooms/participant.ts';
 import { Registry } from '../../relay/rooms/registry.ts';
 import { RequestError } from '../../relay/rooms/request-error.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryOutlet } from './memory-outlet.ts';
 
-export function createRooms({ maxParticipants = 10, room: name = 'room' } = {}) {
+/** Whoever a token of this role, and with these changes, would speak for. */
+export const identityOf = (role: Identity['role'], change: Partial<Identity> = {}): Identity => ({
+  ...ANYBODY,
+  role,
+  grants: ROLE_GRANTS[role],
+  ...change,
+});
+
+/** A connection that notes what becomes of it. */
+export class MemoryPresence implements Presence {
+  readonly outlet = new MemoryOutlet();
+  participant: Participant | undefined;
+  /** Of each time that it was seated. */
+  readonly results: JoinResult[] = [];
+  dismissed: string | undefined;
+  wasReplaced = false;
+
+  onSeated(participant: Participant, result: JoinResult): void {
+    this.participant = participant;
+    this.results.push(result);
+  }
+
+  onReplaced(): void {
+    this.wasReplaced = true;
+  }
+
+  onDismissed(code: string): void {
+    this.dismissed = code;
+  }
+}
+
+export interface JoinOptions {
+  readonly identity?: Identity;
+  readonly proof?: string;
+}
+
+export function createRooms({ maxParticipants = 10, maxRooms = 5_000, room: name = 'room' } = {}) {
   const clock = new ManualClock();
-  const registry = new Registry(clock, { maxParticipants, resumeWindowMs: 30_000 });
+  const registry = new Registry(clock, { maxParticipants, maxRooms, resumeWindowMs: 30_000 });
   const room = () => registry.open(name);
 
-  const join = (id: string) => {
-    const outlet = new MemoryOutlet();
-    let replaced = false;
-    const presence = {
-      outlet,
-      onReplaced: () => {
-        replaced = true;
-      },
-    };
+  /** Comes to the door: seated, or waiting. */
+  const knock = (id: string, { identity = ANYBODY, proof }: JoinOptions = {}) => {
+    const presence = new MemoryPresence();
     const displayName = id.charAt(0).toUpperCase() + id.slice(1);
-    const { participant, result } = room().join(id, displayName, presence);
-    room().tracks.resume(participant);
-    return { participant, result, outlet, presence, wasReplaced: () => replaced };
+    const outcome = room().join({ participantId: id, name: displayName, identity, proof }, presence);
+    return { presence, outlet: presence.outlet, outcome };
   };
 
-  const drop = ({ participant, presence }: ReturnType<typeof join>) => room().disconnect(participant, presence);
+  /** Comes in at once. */
+  const join = (id: string, options?: JoinOptions) => {
+    const { presence, outlet } = knock(id, options);
+    const { participant } = presence;
+    const [result] = presence.results;
+    if (!participant || !result) throw new Error(`${id} was not seated.`);
+    room().tracks.resume(participant);
+    return { participant, result, outlet, presence, wasReplaced: () => presence.wasReplaced };
+  };
+
+  const drop = ({ participant, presence }: Pick<ReturnType<typeof join>, 'participant' | 'presence'>) =>
+    room().disconnect(participant, presence);
 
   const route = (publisher: Participant, trackId: number, bytes = new Uint8Array(1)) => {
     const header = { trackId, sequence: 0, timestamp: micros(0), keyframe: true, configured: true };
     publisher.tracks.get(trackId)?.route({ ...header, rendition: 0, temporalLayer: 0 }, bytes);
   };
 
-  return { clock, registry, room, join, drop, route };
+  return { clock, registry, room, knock, join, drop, route };
 }
 
 /** The code with which something was refused; undefined where it was not. */

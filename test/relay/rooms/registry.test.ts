@@ -1,7 +1,9 @@
 /** Which rooms there are. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { createRooms } from '../../support/rooms.ts';
+import { ANYBODY } from '../../../relay/auth/identity.ts';
+import type { Participant } from '../../../relay/rooms/participant.ts';
+import { createRooms, MemoryPresence } from '../../support/rooms.ts';
 
 const publish = { type: 'publish', id: 1, kind: 'audio', source: 'microphone', muted: false } as const;
 
@@ -32,12 +34,13 @@ it('runs no timer while there are no rooms', () => {
 });
 
 it('gives track ids that are unique in the relay and do not follow each other', () => {
-  const { registry, join } = createRooms();
+  const { registry } = createRooms();
   const ids = new Set<number>();
   for (let number = 0; number < 200; number++) {
     const room = registry.open(`room ${number}`);
-    const { participant } = room.join('ada', 'Ada', join(`p${number % 10}`).presence);
-    ids.add(room.publish(participant, publish));
+    const presence = new MemoryPresence();
+    room.join({ participantId: 'ada', name: 'Ada', identity: ANYBODY, proof: undefined }, presence);
+    ids.add(room.tracks.publish(presence.participant as Participant, publish));
   }
   assert.equal(ids.size, 200);
   for (const id of ids) assert.ok(Number.isInteger(id) && id > 0 && id <= 0xffff_ffff);

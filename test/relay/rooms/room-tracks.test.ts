@@ -1,7 +1,9 @@
 /** Who publishes what and who receives it. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { createRooms, refusal } from '../../support/rooms.ts';
+import { ANYBODY } from '../../../relay/auth/identity.ts';
+import type { Participant } from '../../../relay/rooms/participant.ts';
+import { createRooms, MemoryPresence, refusal } from '../../support/rooms.ts';
 
 const publish = { type: 'publish', id: 1, kind: 'video', source: 'camera', muted: false } as const;
 
@@ -39,11 +41,12 @@ it('lets only its publisher change or end a track', () => {
 });
 
 it('knows no track that is not of this room', () => {
-  const { tracks, ben, trackId, registry, join } = createPair();
+  const { tracks, ben, trackId, registry } = createPair();
   const elsewhere = registry.open('elsewhere');
-  const cleo = elsewhere.join('cleo', 'Cleo', join('cleo').presence);
+  const cleo = new MemoryPresence();
+  elsewhere.join({ participantId: 'cleo', name: 'Cleo', identity: ANYBODY, proof: undefined }, cleo);
   assert.equal(
-    refusal(() => elsewhere.tracks.subscribe(cleo.participant, trackId)),
+    refusal(() => elsewhere.tracks.subscribe(cleo.participant as Participant, trackId)),
     'unknown-track',
   );
   assert.equal(

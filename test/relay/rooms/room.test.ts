@@ -45,7 +45,7 @@ describe('leaving', () => {
     const { join, room } = createRooms();
     const ada = join('ada');
     const ben = join('ben');
-    const trackId = room().publish(ada.participant, publish);
+    const trackId = room().tracks.publish(ada.participant, publish);
     room().tracks.subscribe(ben.participant, trackId);
     room().leave(ada.participant, 'left');
     assert.deepEqual(ben.outlet.ofType('participant-left'), [
@@ -101,7 +101,7 @@ describe('a broken connection', () => {
     const { join, drop, room, route } = createRooms();
     const ada = join('ada');
     const ben = join('ben');
-    const trackId = room().publish(ada.participant, publish);
+    const trackId = room().tracks.publish(ada.participant, publish);
     room().tracks.subscribe(ben.participant, trackId);
     drop(ben);
     route(ada.participant, trackId);
@@ -119,7 +119,7 @@ describe('a broken connection', () => {
     const { join, drop, room, clock } = createRooms();
     const ada = join('ada');
     const ben = join('ben');
-    const trackId = room().publish(ada.participant, publish);
+    const trackId = room().tracks.publish(ada.participant, publish);
     room().tracks.subscribe(ben.participant, trackId);
     drop(ada);
     clock.advance(5_000);
@@ -214,9 +214,9 @@ it('tells the others of names, clocks, tracks and mutes', () => {
   const { join, room } = createRooms();
   const [ada, ben] = [join('ada'), join('ben')];
   room().update(ada.participant, { type: 'update', id: 1, name: 'Ada L.', clockOffsetMicros: 12 });
-  const trackId = room().publish(ada.participant, publish);
-  room().updateTrack(ada.participant, trackId, { muted: true, codec: 'vp8' });
-  room().unpublish(ada.participant, trackId);
+  const trackId = room().tracks.publish(ada.participant, publish);
+  room().tracks.update(ada.participant, trackId, { muted: true, codec: 'vp8' });
+  room().tracks.unpublish(ada.participant, trackId);
   const seen = ben.outlet.ofType('participant-updated').map(({ participant }) => participant);
   assert.equal(seen[0]?.name, 'Ada L.');
   assert.equal(seen[0]?.clockOffsetMicros, 12);
