@@ -28,8 +28,8 @@ export interface ConnectionContext extends InboxContext {
   readonly registry: Registry;
   readonly heartbeat: Heartbeat;
   readonly receipts: UplinkReceipts;
-  /** Who a newer token speaks for; absent where the relay takes no tokens. Its `authenticate` rejects with TokenError. */
-  readonly authenticator?: Promise<{ authenticate(token: string): Promise<Identity> }>;
+  /** Who a newer token speaks for; rejects with TokenError. Absent where the relay takes no tokens. */
+  readonly authenticate?: (token: string) => Promise<Identity>;
 }
 
 type Request<Type extends ClientMessage['type']> = Extract<ClientMessage, { type: Type }>;
@@ -283,10 +283,10 @@ export class Connection implements InboxOwner, Swept, Acknowledged, Presence {
   }
 
   async #authenticate(token: string): Promise<Identity> {
-    const { authenticator } = this.#context;
-    if (!authenticator) throw new RequestError('bad-token', 'This relay takes no tokens.');
+    const { authenticate } = this.#context;
+    if (!authenticate) throw new RequestError('bad-token', 'This relay takes no tokens.');
     try {
-      return await (await authenticator).authenticate(token);
+      return await authenticate(token);
     } catch (error) {
       if (!(error instanceof TokenError)) throw error;
       throw new RequestError(error.code === 'unavailable' ? 'unavailable' : 'bad-token', error.message);
