@@ -19,7 +19,7 @@ export async function openLanServer(createRelay, { port, site }) {
   if (hosts.length === 0)
     throw new SetUpError('This machine is in no network: connect it, or use npm start without --lan.');
   const server = createServer(createCertificate([...hosts, '127.0.0.1']));
-  const relay = createRelay({ server, site, host: '0.0.0.0' });
+  const relay = createRelay({ server, site, host: '0.0.0.0', open: 'any-room' });
   server.on('request', express().use(relay.router));
   await new Promise((done, fail) => {
     server.once('error', fail);

@@ -2,17 +2,21 @@
  * A relay, put together: the only wiring. Standalone with a server of its own, or as a guest on somebody's server.
  * Knows nothing of processes and signals.
  */
-import { createServer, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import express, { type Router } from 'express';
+import express, { type Express, type Router } from 'express';
+import { createAuthenticator } from './auth/authenticator.ts';
 import { systemClock } from './clock.ts';
-import { type Config, createConfig } from './config.ts';
+import { type Config, createConfig, isLoopback } from './config.ts';
+import { createClientReader } from './gateway/client-address.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Heartbeat } from './gateway/heartbeat.ts';
 import { UplinkReceipts } from './gateway/uplink-receipts.ts';
 import { createApp } from './http/app.ts';
+import { createHttpServer, listen } from './http/server.ts';
+import { AddressLimits } from './limits/address-limits.ts';
 import { type Log, warnings } from './log.ts';
 import { Registry } from './rooms/registry.ts';
 
@@ -39,37 +43,56 @@ export interface Relay {
   readonly rooms: number;
   /** Standalone only: resolves when it takes connections, rejects where the port cannot be had. */
   listen(): Promise<void>;
-  /** Tells clients (close code 4503), then ends every connection; idempotent. A server of yours stays open. */
+  /**
+   * Sends clients to the other relays over `drainMs`, where there are any, and closes the others with 4503. Called again
+   * meanwhile, it closes all at once. A server of yours stays open.
+   */
   close(): Promise<void>;
 }
-
-/** Headers that a browser sends fit several times. */
-const MAX_HEADER_BYTES = 8 * 1024;
-const MAX_HEADERS = 64;
 
 /** Throws ConfigError for a setting that is wrong. */
 export function createRelay(options: RelayOptions = {}): Relay {
   const { server: guestOf, log = warnings, ...settings } = options;
-  const config = createConfig(settings);
+  const config = createConfig(settings, guestOf !== undefined);
   const clock = systemClock;
+  const lifetime = new AbortController();
+  const { signal } = lifetime;
+
   const registry = new Registry(clock, config);
   const { heartbeatTimeoutMs, joinTimeoutMs, stallTimeoutMs } = config;
   const heartbeat = new Heartbeat(clock, Math.min(heartbeatTimeoutMs, joinTimeoutMs, stallTimeoutMs));
-  const gateway = new Gateway({ config, clock, registry, heartbeat, receipts: new UplinkReceipts(clock), log });
-  const lifetime = new AbortController();
-  const router = createApp(config, () => !lifetime.signal.aborted, log);
-  const server = guestOf ?? createOwnServer(config, router, log);
-  gateway.attach(server, lifetime.signal);
+  const authenticator = createAuthenticator(config, { clock, log });
+  // Whoever calls listen() hears of it; of a guest, those who come do.
+  authenticator.catch((error: unknown) => guestOf && log('error', 'nobody can be let in:', error));
+  const clients = createClientReader(config.trustProxy);
+  const limits = new AddressLimits(config);
+  const gateway = new Gateway({
+    ...{ config, clock, registry, heartbeat, log, authenticator, clients, limits },
+    receipts: new UplinkReceipts(clock),
+    authenticate: async (token) => (await authenticator).authenticate(token),
+  });
+
+  let isClosing = false;
+  const addressOf = (request: IncomingMessage) => clients.read(request).key;
+  const router = createApp({ config, log, isReady: () => !isClosing, addressOf, signal });
+  const serverOptions = { config, clock, log, signal, peerOf: clients.peerOf };
+  const server = guestOf ?? createHttpServer(standAlone(config, router), serverOptions);
+  gateway.attach(server, signal);
   warnWithoutBufferutil(log);
+  if (guestOf) tellMode(config, log);
 
   const port = () => (server.address() as AddressInfo | null)?.port ?? 0;
+  // Alone it has nowhere to send anybody: until it is back, everybody waiting is the shortest.
+  const drainMs = settings.drainMs ?? (config.redis === undefined ? 0 : config.drainMs);
   let closed: Promise<void> | undefined;
 
   async function close(): Promise<void> {
+    isClosing = true;
+    await gateway.close(drainMs);
     lifetime.abort();
-    const stopped = guestOf || !server.listening ? undefined : new Promise<void>((done) => server.close(() => done()));
-    await gateway.close();
-    if (!guestOf) server.closeAllConnections();
+    if (guestOf || !server.listening) return;
+    const stopped = new Promise<void>((done) => server.close(() => done()));
+    server.closeAllConnections();
     await stopped;
   }
 
@@ -91,47 +114,37 @@ export function createRelay(options: RelayOptions = {}): Relay {
     },
     async listen() {
       if (guestOf) throw new Error('This relay is a guest on a server of yours: call listen() on that server.');
+      await authenticator;
       await listen(server, config);
+      tellMode(config, log);
     },
     close() {
+      if (isClosing) void gateway.close();
       closed ??= close();
       return closed;
     },
   };
 }
 
-function createOwnServer(config: Config, router: Router, log: Log): Server {
+/** The router at its place, and what to say of every other. */
+function standAlone(config: Config, router: Router): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(config.basePath, router);
   app.use((_request, response) => {
     response.status(404).json({ error: 'not-found', message: `This relay lives at ${config.basePath}.` });
   });
-  const server = createServer(
-    {
-      headersTimeout: 8_000,
-      requestTimeout: 10_000,
-      connectionsCheckingInterval: 1_000,
-      maxHeaderSize: MAX_HEADER_BYTES,
-    },
-    app,
-  );
-  server.maxHeadersCount = MAX_HEADERS;
-  // Once it listens, an error is one connection's that could not be accepted; without a listener it would end the process.
-  server.on('error', (error) => {
-    if (server.listening) log('error', 'a connection could not be accepted:', error);
-  });
-  return server;
+  return app;
 }
 
-async function listen(server: Server, { port, host }: Config): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+/** Who may join is the first thing that the log says. */
+function tellMode(config: Config, log: Log): void {
+  const { open, host } = config;
+  const rooms = open === 'any-room' ? 'any room' : 'any room whose link they have';
+  if (open === 'no') log('info', 'every connection needs a token');
+  else if (isLoopback(host))
+    log('info', `open: whoever reaches this machine’s own address joins ${rooms} without a token`);
+  else log('warn', `OPEN TO OTHERS: whoever reaches ${host} joins ${rooms} without a token`);
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * From an HTTP upgrade to a Connection: path, protocol version, limits of the socket. The only place that knows the
- * WebSocket library. Knows nothing of messages.
+ * From an HTTP upgrade to a Connection and, at the end, out again: path, handshake, protocol version, limits of the
+ * socket, drain. The only place that knows the WebSocket library. Knows nothing of messages.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
@@ -10,8 +10,12 @@ import { CLOSE_CODES } from 'stream-room/protocol/close-codes';
 import { MAX_FRAGMENTS, MAX_PACKET_BYTES } from 'stream-room/protocol/limits';
 import { SOCKET_PATH, SUBPROTOCOL } from 'stream-room/protocol/subprotocol';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import type { Identity } from '../auth/identity.ts';
 import { Connection, type ConnectionContext } from './connection.ts';
-import { SocketWire } from './socket-wire.ts';
+import { Departure } from './departure.ts';
+import { Handshake, type HandshakeContext, type Outcome } from './handshake.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import { closeReason, SocketWire } from './socket-wire.ts';
 
 /** Options of ws 8.23 that its types do not name yet. */
 interface BoundedOptions extends ServerOptions {
@@ -20,16 +24,30 @@ interface BoundedOptions extends ServerOptions {
   readonly closeTimeout: number;
 }
 
+export type GatewayContext = ConnectionContext & HandshakeContext;
+
+const NOT_HERE: Refusal = { status: 404, error: 'not-found', message: 'There is no socket at this address.' };
+
+const CLOSING: Refusal = {
+  status: 503,
+  error: 'relay-closing',
+  message: 'The relay is going away. Come back in a moment.',
+  retryAfterSeconds: 2,
+};
+
 export class Gateway {
-  readonly #context: ConnectionContext;
+  readonly #context: GatewayContext;
+  readonly #handshake: Handshake;
   readonly #webSockets: WebSocketServer;
   readonly #connections = new Set<Connection>();
+  /** Every socket of this path, from its upgrade until it is gone: in its handshake, connected, or being turned away. */
+  readonly #sockets = new Set<Duplex>();
   readonly #path: string;
-  #isClosing = false;
-  #onLastClosed: (() => void) | undefined;
+  #departure: Departure | undefined;
 
-  constructor(context: ConnectionContext) {
+  constructor(context: GatewayContext) {
     this.#context = context;
+    this.#handshake = new Handshake(context);
     this.#path = `${context.config.basePath === '/' ? '' : context.config.basePath}/${SOCKET_PATH}`;
     const options: BoundedOptions = {
       noServer: true,
@@ -49,6 +67,7 @@ export class Gateway {
     this.#webSockets = new WebSocketServer(options);
   }
 
+  /** Connections that were let in. */
   get size(): number {
     return this.#connections.size;
   }
@@ -59,53 +78,69 @@ export class Gateway {
       // First of all: a reset during the handshake would end the process.
       socket.on('error', () => socket.destroy());
       const path = (request.url ?? '').split('?', 1)[0];
-      if (path === this.#path) this.#upgrade(request, socket as Socket, head);
-      else if (server.listenerCount('upgrade') === 1) refuse(socket, '404 Not Found');
+      if (path === this.#path) void this.#upgrade(request, socket as Socket, head);
+      else if (server.listenerCount('upgrade') === 1) refuse(socket, NOT_HERE);
     };
     server.on('upgrade', onUpgrade);
     signal.addEventListener('abort', () => server.off('upgrade', onUpgrade), { once: true });
   }
 
-  /** Tells every client that the relay goes away; resolves when the last socket is closed. */
-  async close(): Promise<void> {
-    this.#isClosing = true;
-    const closed = new Promise<void>((resolve) => {
-      this.#onLastClosed = resolve;
-    });
-    if (this.#connections.size === 0) return;
-    for (const connection of [...this.#connections]) {
-      connection.close(CLOSE_CODES.relayClosing, 'relay-closing', 'The relay is going away. Come back in a moment.');
-    }
-    await closed;
+  /**
+   * Takes no more upgrades, sends every client elsewhere within `drainMs`, then closes who is left with 4503. Resolves
+   * when the last socket is gone. Called again, it closes them at once.
+   */
+  async close(drainMs = 0): Promise<void> {
+    if (this.#departure) this.#departure.hurry();
+    else this.#departure = new Departure(this.#context.clock, this.#connections, drainMs);
+    await this.#departure.done;
+    // Handshakes that nobody answered, refused clients that do not read: they were told, or are told by this.
+    if (this.#connections.size > 0) return;
+    for (const socket of this.#sockets) socket.destroy();
   }
 
-  #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
-    if (this.#isClosing) {
-      refuse(socket, '503 Service Unavailable');
+  async #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
+    const liveCount = this.#sockets.size;
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+    if (this.#departure) {
+      refuse(socket, CLOSING);
       return;
     }
     try {
-      this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, socket));
+      const outcome = await this.#handshake.check(request, liveCount, (run) => socket.once('close', run));
+      // It may be gone by now, and so may we.
+      if (socket.destroyed) return;
+      if (outcome.kind === 'refused') refuse(socket, outcome.refusal);
+      else if (this.#departure) refuse(socket, CLOSING);
+      else this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, socket, outcome));
     } catch (error) {
       this.#context.log('error', 'an upgrade failed:', error);
       socket.destroy();
     }
   }
 
-  #open(webSocket: WebSocket, socket: Socket): void {
+  #open(webSocket: WebSocket, socket: Socket, outcome: Exclude<Outcome, { kind: 'refused' }>): void {
     webSocket.on('error', ignore);
     if (webSocket.protocol !== SUBPROTOCOL) {
       webSocket.close(CLOSE_CODES.version, `This relay speaks ${SUBPROTOCOL}.`);
-      return;
+    } else if (outcome.kind === 'closed') {
+      const { code, error, message } = outcome;
+      webSocket.send(JSON.stringify({ type: 'error', code: error, message }));
+      webSocket.close(code, closeReason(message));
+    } else {
+      this.#connect(webSocket, socket, outcome.identity);
     }
+  }
+
+  #connect(webSocket: WebSocket, socket: Socket, identity: Identity): void {
     const wire = new SocketWire(webSocket, socket, this.#context.clock.now());
-    const connection = new Connection(wire, this.#context);
+    const connection = new Connection(wire, this.#context, identity);
     this.#connections.add(connection);
     webSocket.on('message', (message: Buffer, isBinary: boolean) => connection.onMessage(message, isBinary));
     webSocket.on('close', (code: number) => {
       this.#connections.delete(connection);
       connection.onClosed(code);
-      if (this.#connections.size === 0) this.#onLastClosed?.();
+      this.#departure?.onClosed();
     });
     socket.on('drain', () => connection.onDrain());
   }
@@ -113,8 +148,3 @@ export class Gateway {
 
 /** The `close` event that follows has the code; there is nothing to add. */
 const ignore = (): void => {};
-
-function refuse(socket: Duplex, status: string): void {
-  socket.once('finish', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}

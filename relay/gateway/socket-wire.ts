@@ -84,12 +84,17 @@ export class SocketWire {
   }
 
   close(code: number, reason: string): void {
-    let text = reason;
-    while (Buffer.byteLength(text) > MAX_REASON_BYTES) text = text.slice(0, -1);
-    this.#webSocket.close(code, text);
+    this.#webSocket.close(code, closeReason(reason));
   }
 
   terminate(): void {
     this.#webSocket.terminate();
   }
+}
+
+/** As much of a sentence as a close frame has room for. */
+export function closeReason(sentence: string): string {
+  let text = sentence;
+  while (Buffer.byteLength(text) > MAX_REASON_BYTES) text = text.slice(0, -1);
+  return text;
 }

@@ -1,15 +1,35 @@
 /** Everything the relay answers over HTTP, as one router. Knows nothing of sockets or rooms. */
+import type { IncomingMessage } from 'node:http';
 import express, { type ErrorRequestHandler, type Router } from 'express';
-import helmet from 'helmet';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { createAssets } from './assets.ts';
+import { createBodyParser } from './body.ts';
 import { createHealth } from './health.ts';
+import { ownPolicy, sitePolicy } from './policy.ts';
+import { createRateLimit } from './rate-limit.ts';
 
-export function createApp(config: Config, isReady: () => boolean, log: Log): Router {
+export interface AppOptions {
+  readonly config: Config;
+  readonly log: Log;
+  readonly isReady: () => boolean;
+  /** What requests are counted by. */
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** Of the relay. */
+  readonly signal: AbortSignal;
+  /** Resources of the relay's own, under its strict policy; behind the rate limit. */
+  readonly resources?: readonly Router[];
+}
+
+export function createApp({ config, log, isReady, addressOf, signal, resources = [] }: AppOptions): Router {
   const router = express.Router();
-  router.use(createHelmet());
+  router.use(ownPolicy(config));
+  // Before the limit: who asks is a load balancer, and all of its clients would pay for a wrong answer.
   router.use(createHealth(isReady));
+  router.use(createRateLimit(addressOf, signal));
+  router.use(createBodyParser());
+  for (const resource of resources) router.use(resource);
+  router.use(sitePolicy(config));
   router.use(createAssets(config.assets));
   if (config.site !== undefined) router.use(express.static(config.site));
   router.use((request, response) => {
@@ -18,23 +38,6 @@ export function createApp(config: Config, isReady: () => boolean, log: Log): Rou
   router.use(createErrorHandler(log));
   return router;
 }
-
-/** For the pages of `site`: they may show a call, with any relay. Assets say for themselves who may load them. */
-const createHelmet = () =>
-  helmet({
-    contentSecurityPolicy: {
-      directives: {
-        connectSrc: ["'self'", 'https:', 'wss:', 'http:', 'ws:'],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        mediaSrc: ["'self'", 'blob:'],
-        workerSrc: ["'self'", 'blob:'],
-        // Would turn the page's own http and ws addresses into ones that nobody listens on.
-        upgradeInsecureRequests: null,
-      },
-    },
-    // Whether this host is to be reached by https alone is for whoever runs TLS in front to say.
-    strictTransportSecurity: false,
-  });
 
 function createErrorHandler(log: Log): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { openBrowser } from '../support/browser.ts';
 import { type StartedRelay, startRelay } from '../support/relay.ts';
 import { openTab, roomHtml, stateOf, until, untilConnected, untilPicturesMove } from '../support/room-page.ts';
-import { openSite, type Site } from '../support/site.ts';
+import { openSite, type Site, type SitePage } from '../support/site.ts';
 import { openTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
 describe('a call over a bad network', { timeout: 170_000 }, () => {
@@ -18,10 +18,12 @@ describe('a call over a bad network', { timeout: 170_000 }, () => {
   let shaky: Page;
 
   before(async () => {
-    relay = await startRelay({ after: (close) => closers.push(close) });
+    const pages: Record<string, SitePage> = {};
+    site = await openSite(pages);
+    relay = await startRelay({ after: (close) => closers.push(close) }, { origins: [site.origin] });
     proxy = await openTcpProxy(relay.port);
     const direct = `http://localhost:${relay.port}`;
-    site = await openSite({
+    Object.assign(pages, {
       '/steady': { body: roomHtml(direct, 'room="net" display-name="Steady" quality="360p" autojoin') },
       '/shaky': {
         body: roomHtml(

@@ -14,7 +14,7 @@ import {
   untilHeard,
   untilPicturesMove,
 } from '../support/room-page.ts';
-import { openSite, type Site } from '../support/site.ts';
+import { openSite, type Site, type SitePage } from '../support/site.ts';
 
 describe('browsers that differ, in one call', { timeout: 170_000 }, () => {
   const closers: (() => Promise<void>)[] = [];
@@ -25,9 +25,11 @@ describe('browsers that differ, in one call', { timeout: 170_000 }, () => {
   let partner: Page;
 
   before(async () => {
-    relay = await startRelay({ after: (close) => closers.push(close) });
+    const pages: Record<string, SitePage> = {};
+    site = await openSite(pages);
+    relay = await startRelay({ after: (close) => closers.push(close) }, { origins: [site.origin] });
     const url = `http://localhost:${relay.port}`;
-    site = await openSite({
+    Object.assign(pages, {
       '/a': { body: roomHtml(url, 'room="mixed" display-name="A" quality="360p" autojoin') },
       '/b': { body: roomHtml(url, 'room="mixed" display-name="B" quality="360p" autojoin') },
     });

@@ -31,14 +31,17 @@ describe('the element on a page that makes it hard', { timeout: 170_000 }, () =>
   let partner: Page;
 
   before(async () => {
-    relay = await startRelay({ after: (close) => closers.push(close) });
+    const pages: Record<string, SitePage> = {};
+    site = await openSite(pages);
+    const origins = [site.origin, `http://plain.test:${site.port}`];
+    relay = await startRelay({ after: (close) => closers.push(close) }, { origins });
     const url = `http://localhost:${relay.port}`;
     const socket = `ws://localhost:${relay.port}`;
     const tag = (name: string) => `room="hard" display-name="${name}" quality="360p" autojoin`;
     const plain = (name: string) => roomHtml(url, tag(name));
     // The page's own <style> is the page's affair; the element brings its own by adoptedStyleSheets.
     const strict = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; object-src 'none'";
-    site = await openSite({
+    Object.assign(pages, {
       ...(await ownCopy()),
       '/partner': { body: plain('Partner') },
       '/own-copy': {

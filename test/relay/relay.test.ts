@@ -32,7 +32,7 @@ it('brings what one participant publishes to another, and acknowledges it', asyn
 it('lives in an Express app of somebody else, below a path, beside another WebSocket', async (t) => {
   const app = express();
   const server = createServer(app);
-  const relay = createRelay({ server, basePath: '/call' });
+  const relay = createRelay({ server, basePath: '/call', open: 'any-room' });
   app.use('/call', relay.router);
   app.get('/own', (_request, response) => {
     response.send('mine');

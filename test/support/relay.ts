@@ -9,15 +9,23 @@ interface Teardown {
 export interface StartedRelay extends Relay {
   /** `ws://localhost:<port>/socket` */
   readonly socketUrl: string;
-  /** What the relay had to say, `level: message`. */
+  /** What the relay had to complain of, `level: message`. */
   readonly said: readonly string[];
 }
 
-/** Starts it on port 0 with these settings; what it logs is kept, not printed. */
+/** A test is a thousand clients behind one address. */
+const CROWD: RelayOptions = {
+  maxConnectionsPerAddress: 100_000,
+  handshakeRate: { perSecond: 100_000, burst: 100_000 },
+};
+
+/** Starts it on port 0 with these settings; what it complains of is kept, not printed. */
 export async function startRelay(t: Teardown, options: RelayOptions = {}): Promise<StartedRelay> {
   const said: string[] = [];
-  const log: Log = (level, message, cause) => said.push(`${level}: ${message}${cause ? ` ${String(cause)}` : ''}`);
-  const relay = createRelay({ port: 0, log, ...options });
+  const log: Log = (level, message, cause) => {
+    if (level !== 'info') said.push(`${level}: ${message}${cause ? ` ${String(cause)}` : ''}`);
+  };
+  const relay = createRelay({ port: 0, log, ...CROWD, ...options });
   t.after(() => relay.close());
   await relay.listen();
   // Its own getters stay alive: port and url are only known now.

@@ -15,7 +15,7 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Serves `pages` by path; anything else is a 404. */
+/** Serves `pages` by path, those too that are added later; anything else is a 404. */
 export async function openSite(pages: Readonly<Record<string, SitePage>>): Promise<Site> {
   const server = createServer((request, response) => {
     const page = pages[new URL(request.url ?? '/', 'http://site').pathname];

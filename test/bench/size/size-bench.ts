@@ -50,7 +50,7 @@ async function run({ onProgress }: BenchOptions): Promise<BenchResult> {
   const server = createServer(app);
   const requested: string[] = [];
   server.on('request', ({ url = '/' }) => requested.push(pathOf(url)));
-  const relay = createRelay({ server, host: '127.0.0.1' });
+  const relay = createRelay({ server, host: '127.0.0.1', open: 'any-room' });
   app.get('/page', (request, response) => {
     response.send(
       roomHtml('', `room="size" display-name="Size"${request.query['join'] === undefined ? '' : ' autojoin'}`),

@@ -10,6 +10,7 @@ import { it } from 'node:test';
 import express from 'express';
 import { createConfig } from '../../../relay/config.ts';
 import { createApp } from '../../../relay/http/app.ts';
+import type { Log } from '../../../relay/log.ts';
 import { startRelay } from '../../support/relay.ts';
 
 it('serves the pages of a site, guarded but able to load the script and reach any relay', async (t) => {
@@ -52,9 +53,9 @@ it('keeps to itself what failed, and logs it', async (t) => {
   const isReady = () => {
     throw new Error('secret detail');
   };
-  const app = express().use(
-    createApp(createConfig(), isReady, (level, message, cause) => said.push(`${level} ${message} ${cause}`)),
-  );
+  const { signal } = new AbortController();
+  const log: Log = (level, message, cause) => said.push(`${level} ${message} ${cause}`);
+  const app = express().use(createApp({ config: createConfig(), isReady, log, signal, addressOf: () => 'one' }));
   const server = createServer(app).listen(0, '127.0.0.1');
   t.after(() => server.close());
   await once(server, 'listening');
