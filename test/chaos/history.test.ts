@@ -32,7 +32,11 @@ describe('the check of what was said and heard', () => {
   });
 
   it('finds two messages in one place', () => {
-    const other: MemberHistory = { name: 'b', acknowledged: new Map([['other', { epoch: 'e', sequence: 1 }]]), heard: [] };
+    const other: MemberHistory = {
+      name: 'b',
+      acknowledged: new Map([['other', { epoch: 'e', sequence: 1 }]]),
+      heard: [],
+    };
     const found = checkHistories([member('a', [1], []), other]);
     assert.ok(found.includes('e/1 is message m1 for one and other for b'));
   });

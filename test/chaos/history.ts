@@ -66,7 +66,9 @@ function checkNothingLost(members: readonly MemberHistory[]): string[] {
     for (const [messageId, place] of acknowledged) {
       for (const { name, ids } of heardBy) {
         if (name !== sender && !ids.has(messageId)) {
-          wrong.push(`${name} never had ${placeName(place)} (message ${messageId}), which was acknowledged to ${sender}`);
+          wrong.push(
+            `${name} never had ${placeName(place)} (message ${messageId}), which was acknowledged to ${sender}`,
+          );
         }
       }
     }

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../relay/main.ts', import.meta.url));
@@ -10,6 +11,9 @@ export interface RelayProcess {
   readonly port: number;
   /** `http://localhost:<port>` */
   readonly url: string;
+  /** `ws://localhost:<port>/socket` */
+  readonly socketUrl: string;
+  readonly pid: number;
   /** SIGKILL: no goodbye. Resolves when the process is gone. */
   kill(): Promise<void>;
   /** SIGSTOP: the connections stay, nothing answers. */
@@ -21,15 +25,30 @@ export interface RelayProcess {
   stop(): Promise<number | null>;
 }
 
+export interface RelayProcessOptions {
+  /** Beside `--port`. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where its log lines go, one at a time; by default nowhere. */
+  readonly onLine?: (line: string) => void;
+}
+
 /** Starts a relay on a free loopback port; resolves when it answers. The caller stops it. */
-export async function openRelayProcess(): Promise<RelayProcess> {
+export async function openRelayProcess({
+  args = [],
+  env = {},
+  onLine,
+}: RelayProcessOptions = {}): Promise<RelayProcess> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   let child: ChildProcess;
   const start = async () => {
-    child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', MAIN, '--port', String(port)], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+    const options = ['--conditions=source', '--import', 'tsx', MAIN, '--port', String(port), ...args];
+    child = spawn(process.execPath, options, {
+      stdio: ['ignore', onLine ? 'pipe' : 'ignore', 'inherit'],
+      env: { ...process.env, ...env },
     });
+    if (onLine && child.stdout) createInterface({ input: child.stdout }).on('line', onLine);
     await untilLive(url, child);
   };
   await start();
@@ -43,6 +62,10 @@ export async function openRelayProcess(): Promise<RelayProcess> {
   return {
     port,
     url,
+    socketUrl: `ws://localhost:${port}/socket`,
+    get pid() {
+      return child.pid ?? 0;
+    },
     kill: async () => {
       await gone('SIGKILL');
     },

@@ -1,0 +1,422 @@
+/**
+ * A participant who never gives up: joins, comes back to whichever relay answers, says numbered things until they are
+ * acknowledged, sends and receives media, and keeps a record of all of it. The delays are the element's own. Knows
+ * nothing of what is being done to the relays meanwhile.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { isRetryable } from 'stream-room/protocol/close-codes';
+import type { ChatMessage, JoinResult, Participant, RelayMessage } from 'stream-room/protocol/control';
+import { decodePacket, encodePacket } from 'stream-room/protocol/packet';
+import { encodeReceipt } from 'stream-room/protocol/receipt';
+import { SUBPROTOCOL, TOKEN_PROTOCOL_PREFIX } from 'stream-room/protocol/subprotocol';
+import { micros } from 'stream-room/protocol/units';
+import { WebSocket } from 'ws';
+import { attemptAfter, reconnectDelayMs } from '../../component/call/reconnect.ts';
+import type { MemberHistory, Place } from './history.ts';
+import type { Random } from './random.ts';
+
+export interface CallerOptions {
+  /** Socket addresses; tried in turn from a random one on. */
+  readonly relays: readonly string[];
+  readonly room: string;
+  readonly name: string;
+  readonly random: Random;
+  /** Packets a second of the one video track it sends; 0: none. */
+  readonly packetsPerSecond?: number;
+  readonly packetBytes?: number;
+  /** Subscribe to what the others send. */
+  readonly watches?: boolean;
+  readonly token?: string;
+  readonly kind?: 'video' | 'audio';
+}
+
+export interface MediaRecord {
+  lastAtMs: number;
+  longestGapMs: number;
+  packets: number;
+  /** Sequence numbers that were jumped over. */
+  missed: number;
+  outOfOrder: number;
+  lastSequence: number;
+  /** From sending to receiving; sender and receiver share a clock here. */
+  readonly agesMs: number[];
+}
+
+interface Line {
+  readonly socket: WebSocket;
+  readonly pending: Map<number, (message: RelayMessage) => void>;
+  readonly openedAtMs: number;
+  readonly subscribed: Set<number>;
+  trackId: number | undefined;
+  receivedPackets: number;
+}
+
+const RECEIPT_EVERY_MS = 50;
+const HEARTBEAT_EVERY_MS = 5_000;
+const SILENT_AFTER_MS = 11_000;
+const CONNECT_TIMEOUT_MS = 4_000;
+const SAY_AGAIN_MS = 1_000;
+const KEYFRAME_EVERY = 30; // packets
+const MAX_AGES = 20_000;
+
+export class Caller {
+  readonly name: string;
+  readonly secret = randomBytes(32).toString('base64url');
+  readonly #options: CallerOptions;
+  readonly #random: Random;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #relay: number;
+  #line: Line | undefined;
+  #isClosed = false;
+  #attempt = 0;
+  #nextId = 1;
+  #heardAtMs = performance.now();
+  #sequence = 0;
+  #wantsKeyframe = true;
+  #epoch = '';
+  #seen = 0;
+  readonly #unsaid = new Map<string, string>();
+  readonly #acknowledged = new Map<string, Place>();
+  readonly #heard: MemberHistory['heard'][number][] = [];
+  /** Message id → epoch in which it was shown. */
+  readonly #heardIn = new Map<string, string>();
+  readonly #roster = new Map<string, Participant>();
+
+  participantId = '';
+  /** Joins that were answered, resumes included. */
+  joins = 0;
+  attempts = 0;
+  readonly attemptTimesMs: number[] = [];
+  joinedAtMs = 0;
+  /** Why it was turned away for good. */
+  ended: { readonly code: number; readonly reason: string } | undefined;
+  readonly closeCodes: number[] = [];
+  /** participant-left messages that came, with what was left. */
+  readonly leaves: { readonly participantId: string; readonly reason: string; readonly atMs: number }[] = [];
+  /** By publisher: when its last packet came, and the longest time without one. */
+  readonly media = new Map<string, MediaRecord>();
+  /** From saying something to its acknowledgement. */
+  readonly answerMs: number[] = [];
+  readonly #publisherOf = new Map<number, string>();
+
+  constructor(options: CallerOptions) {
+    this.name = options.name;
+    this.#options = options;
+    this.#random = options.random;
+    this.#relay = options.random.below(options.relays.length);
+    this.#every(RECEIPT_EVERY_MS, () => this.#acknowledge());
+    this.#every(HEARTBEAT_EVERY_MS, () => this.#beat());
+    this.#every(SAY_AGAIN_MS, () => this.#sayAgain());
+    const { packetsPerSecond = 0 } = options;
+    if (packetsPerSecond > 0) this.#every(1000 / packetsPerSecond, () => this.#sendPacket());
+  }
+
+  get isJoined(): boolean {
+    return this.#line !== undefined && this.joinedAtMs > 0;
+  }
+
+  get roster(): ReadonlyMap<string, Participant> {
+    return this.#roster;
+  }
+
+  /** Said and not acknowledged yet. */
+  get unacknowledged(): number {
+    return this.#unsaid.size;
+  }
+
+  get history(): MemberHistory {
+    return { name: this.name, acknowledged: this.#acknowledged, heard: this.#heard };
+  }
+
+  start(): void {
+    this.#connect();
+  }
+
+  /** Keeps saying it until a relay has acknowledged it. */
+  say(text: string): void {
+    const messageId = randomUUID();
+    this.#unsaid.set(messageId, text);
+    this.#sayOne(messageId, text);
+  }
+
+  /** Leaves in order. */
+  close(): void {
+    this.#isClosed = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#line?.socket.close(1000);
+    this.#line = undefined;
+  }
+
+  /** Reads nothing any more, though the connection stays. */
+  stopReading(): void {
+    (this.#line?.socket as unknown as { _socket?: Socket } | undefined)?._socket?.pause();
+  }
+
+  /** Forgets what was measured of media, so that what follows is measured alone. */
+  startMeasuringMedia(): void {
+    for (const each of this.media.values()) {
+      each.longestGapMs = 0;
+      each.missed = 0;
+      each.outOfOrder = 0;
+      each.packets = 0;
+      each.agesMs.length = 0;
+    }
+  }
+
+  #every(ms: number, run: () => void): void {
+    this.#timers.add(setInterval(run, ms));
+  }
+
+  #after(ms: number, run: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      if (!this.#isClosed) run();
+    }, ms);
+    this.#timers.add(timer);
+  }
+
+  /** @param replacing the line that goes on until the new one has joined */
+  #connect(replacing?: Line): void {
+    const { relays, token } = this.#options;
+    const url = relays[this.#relay % relays.length] ?? '';
+    this.attempts += 1;
+    this.attemptTimesMs.push(performance.now());
+    const protocols = [SUBPROTOCOL, ...(token === undefined ? [] : [`${TOKEN_PROTOCOL_PREFIX}${token}`])];
+    const socket = new WebSocket(url, protocols, { perMessageDeflate: false, handshakeTimeout: CONNECT_TIMEOUT_MS });
+    const line: Line = {
+      socket,
+      pending: new Map(),
+      subscribed: new Set(),
+      openedAtMs: performance.now(),
+      trackId: undefined,
+      receivedPackets: 0,
+    };
+    let isUsed = false;
+    const giveUp = setTimeout(() => socket.terminate(), CONNECT_TIMEOUT_MS);
+    socket.on('error', () => {});
+    socket.on('open', () => {
+      this.#ask(line, { type: 'join', room: this.#options.room, name: this.name, secret: this.secret }, (answer) => {
+        clearTimeout(giveUp);
+        if (answer.type !== 'ack' || this.#isClosed) {
+          socket.terminate();
+          return;
+        }
+        isUsed = true;
+        this.#line = line;
+        this.#heardAtMs = performance.now();
+        this.#joined(line, answer.result as JoinResult);
+        replacing?.socket.close(1000);
+      });
+    });
+    socket.on('message', (bytes: Buffer, isBinary) => {
+      if (this.#line === line) this.#heardAtMs = performance.now();
+      if (isBinary) this.#receivePacket(line, bytes);
+      else this.#receive(line, JSON.parse(bytes.toString()) as RelayMessage);
+    });
+    socket.on('close', (code, reason) => {
+      clearTimeout(giveUp);
+      if (isUsed || !replacing) this.closeCodes.push(code);
+      if (this.#isClosed || (isUsed && this.#line !== line)) return;
+      if (replacing && !isUsed && this.#line === replacing) return;
+      this.#lost(code, reason.toString(), line, isUsed);
+    });
+  }
+
+  #lost(code: number, reason: string, line: Line, wasJoined: boolean): void {
+    this.#line = undefined;
+    if (wasJoined) this.#attempt = attemptAfter(this.#attempt, performance.now() - line.openedAtMs);
+    if (!isRetryable(code)) {
+      this.ended = { code, reason };
+      return;
+    }
+    this.#relay += 1;
+    const delayMs = reconnectDelayMs(this.#attempt, this.#random.next());
+    this.#attempt += 1;
+    this.joinedAtMs = 0;
+    this.#after(delayMs, () => this.#connect());
+  }
+
+  #joined(line: Line, result: JoinResult): void {
+    this.participantId = result.participantId;
+    this.joins += 1;
+    this.joinedAtMs = performance.now();
+    this.#roster.clear();
+    for (const participant of result.participants) this.#roster.set(participant.id, participant);
+    this.#catchUp(result.epoch, result.chat);
+    const { packetsPerSecond = 0, kind = 'video' } = this.#options;
+    const mine = this.#roster.get(this.participantId)?.tracks[0];
+    if (mine) line.trackId = mine.id;
+    else if (packetsPerSecond > 0) {
+      this.#ask(
+        line,
+        { type: 'publish', kind, source: kind === 'audio' ? 'microphone' : 'camera', muted: false },
+        (answer) => {
+          if (answer.type === 'ack') line.trackId = (answer.result as { trackId: number }).trackId;
+          this.#wantsKeyframe = true;
+        },
+      );
+    }
+    this.#wantsKeyframe = true;
+    for (const participant of this.#roster.values()) this.#watch(line, participant);
+    for (const [messageId, text] of this.#unsaid) this.#sayOne(messageId, text);
+  }
+
+  #receive(line: Line, message: RelayMessage): void {
+    if (message.type === 'ack' || (message.type === 'error' && message.id !== undefined)) {
+      const id = message.id ?? -1;
+      const settle = line.pending.get(id);
+      line.pending.delete(id);
+      settle?.(message);
+    } else if (this.#line !== line) {
+      // Of a line that has been replaced: the new one tells the same.
+    } else if (message.type === 'participant-joined' || message.type === 'participant-updated') {
+      this.#roster.set(message.participant.id, message.participant);
+      this.#watch(line, message.participant);
+    } else if (message.type === 'participant-left') {
+      this.#roster.delete(message.participantId);
+      this.leaves.push({ participantId: message.participantId, reason: message.reason, atMs: performance.now() });
+    } else if (message.type === 'keyframe-requested') {
+      this.#wantsKeyframe = true;
+    } else if (message.type === 'chat') {
+      this.#hear(line, message.epoch, message.message);
+    } else if (message.type === 'draining') {
+      this.#after(message.delayMs, () => {
+        if (this.#line !== line) return;
+        this.#relay += 1;
+        this.#connect(line);
+      });
+    }
+  }
+
+  #watch(line: Line, { id, tracks }: Participant): void {
+    if (!this.#options.watches || id === this.participantId) return;
+    for (const { id: trackId } of tracks) {
+      if (line.subscribed.has(trackId)) continue;
+      line.subscribed.add(trackId);
+      this.#publisherOf.set(trackId, id);
+      this.#ask(line, { type: 'subscribe', trackId }, () => undefined);
+    }
+  }
+
+  /** In order, or after what is missing has been asked for. */
+  #hear(line: Line, epoch: string, message: ChatMessage): void {
+    if (epoch === this.#epoch && message.sequence <= this.#seen) return;
+    if (epoch === this.#epoch && message.sequence === this.#seen + 1) {
+      this.#show(epoch, message);
+      return;
+    }
+    const since = { type: 'chat-since' as const, epoch: this.#epoch, sequence: this.#seen };
+    this.#ask(line, since, (answer) => {
+      if (answer.type !== 'ack') return;
+      const { epoch: now, chat } = answer.result as { epoch: string; chat: ChatMessage[] };
+      this.#catchUp(now, chat);
+    });
+  }
+
+  #catchUp(epoch: string, chat: readonly ChatMessage[]): void {
+    if (epoch !== this.#epoch) {
+      this.#epoch = epoch;
+      this.#seen = 0;
+    }
+    for (const message of chat) if (message.sequence > this.#seen) this.#show(epoch, message);
+  }
+
+  #show(epoch: string, { messageId, sequence, participantId }: ChatMessage): void {
+    this.#epoch = epoch;
+    this.#seen = sequence;
+    if (participantId === this.participantId) return;
+    // What was appended again in a new epoch keeps its id, by which a client knows it. In the same epoch it is a fault, and noted.
+    if ((this.#heardIn.get(messageId) ?? epoch) !== epoch) return;
+    this.#heardIn.set(messageId, epoch);
+    this.#heard.push({ epoch, sequence, messageId, from: participantId });
+  }
+
+  #sayAgain(): void {
+    if (!this.isJoined) return;
+    for (const [messageId, text] of this.#unsaid) this.#sayOne(messageId, text);
+  }
+
+  #sayOne(messageId: string, text: string): void {
+    const line = this.#line;
+    if (!line || !this.isJoined) return;
+    const saidAtMs = performance.now();
+    this.#ask(line, { type: 'chat', messageId, text }, (answer) => {
+      if (answer.type !== 'ack' || !this.#unsaid.delete(messageId)) return;
+      this.answerMs.push(performance.now() - saidAtMs);
+      this.#acknowledged.set(messageId, answer.result as Place);
+      const { epoch, sequence } = answer.result as Place;
+      // One's own message is the next of the room where nothing else came between.
+      if (epoch === this.#epoch && sequence === this.#seen + 1) this.#seen = sequence;
+    });
+  }
+
+  #ask(line: Line, body: object, settle: (answer: RelayMessage) => void): void {
+    if (line.socket.readyState !== WebSocket.OPEN) return;
+    const id = this.#nextId++;
+    line.pending.set(id, settle);
+    line.socket.send(JSON.stringify({ ...body, id }));
+  }
+
+  #beat(): void {
+    const line = this.#line;
+    if (!line) return;
+    if (performance.now() - this.#heardAtMs > SILENT_AFTER_MS) line.socket.terminate();
+    else this.#ask(line, { type: 'ping' }, () => undefined);
+  }
+
+  #sendPacket(): void {
+    const { packetBytes = 1_000 } = this.#options;
+    const line = this.#line;
+    const trackId = line?.trackId;
+    if (!line || trackId === undefined || line.socket.readyState !== WebSocket.OPEN) return;
+    this.#sequence += 1;
+    const keyframe = this.#wantsKeyframe || this.#sequence % KEYFRAME_EVERY === 0;
+    this.#wantsKeyframe = false;
+    const header = {
+      trackId,
+      sequence: this.#sequence,
+      timestamp: micros(Math.round(performance.now() * 1000)),
+      keyframe,
+      configured: false,
+      rendition: 0,
+      temporalLayer: 0,
+    };
+    line.socket.send(encodePacket(header, new Uint8Array(packetBytes)));
+  }
+
+  #receivePacket(line: Line, bytes: Buffer): void {
+    if (bytes[0] !== 1) return;
+    line.receivedPackets += 1;
+    const { trackId, sequence, timestamp } = decodePacket(bytes);
+    const publisher = this.#publisherOf.get(trackId);
+    if (publisher === undefined) return;
+    const now = performance.now();
+    const known = this.media.get(publisher);
+    const record = known ?? newRecord(now, sequence);
+    if (!known) this.media.set(publisher, record);
+    else if (sequence <= known.lastSequence) known.outOfOrder += 1;
+    else known.missed += sequence - known.lastSequence - 1;
+    record.longestGapMs = Math.max(record.longestGapMs, now - record.lastAtMs);
+    record.lastAtMs = now;
+    record.lastSequence = sequence;
+    record.packets += 1;
+    if (record.agesMs.length < MAX_AGES) record.agesMs.push(now - timestamp / 1000);
+  }
+
+  #acknowledge(): void {
+    const line = this.#line;
+    if (!line || line.receivedPackets === 0 || line.socket.readyState !== WebSocket.OPEN) return;
+    line.socket.send(encodeReceipt({ packets: line.receivedPackets, held: micros(0) }));
+  }
+}
+
+const newRecord = (lastAtMs: number, lastSequence: number): MediaRecord => ({
+  lastAtMs,
+  longestGapMs: 0,
+  packets: 0,
+  missed: 0,
+  outOfOrder: 0,
+  lastSequence,
+  agesMs: [],
+});

@@ -1,0 +1,46 @@
+/** Runs one scenario: opens what it asks for, closes all of it, and turns what it throws into a finding. */
+import { openRedisProcess } from '../support/redis-process.ts';
+import { openRelayProcess } from '../support/relay-process.ts';
+import { Caller } from './caller.ts';
+import { createRandom } from './random.ts';
+import type { Finding, Scenario } from './scenario.ts';
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly quick: boolean;
+  readonly note: (line: string) => void;
+}
+
+export async function runScenario(scenario: Scenario, { seed, quick, note }: RunOptions): Promise<readonly Finding[]> {
+  const random = createRandom(seed);
+  const closers: (() => unknown)[] = [];
+  try {
+    return await scenario.run({
+      seed,
+      random,
+      quick,
+      note,
+      async openRelay(options) {
+        const relay = await openRelayProcess(options);
+        closers.push(() => relay.kill());
+        return relay;
+      },
+      async openRedis() {
+        const redis = await openRedisProcess();
+        closers.push(() => redis.stop());
+        return redis;
+      },
+      openCaller(options) {
+        const caller = new Caller({ ...options, random });
+        closers.push(() => caller.close());
+        caller.start();
+        return caller;
+      },
+    });
+  } catch (error) {
+    const measured = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return [{ what: 'the scenario itself', measured, allowed: 'runs to its end', ok: false }];
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}

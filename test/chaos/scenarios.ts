@@ -1,0 +1,27 @@
+/** All scenarios, in the order in which they run. */
+import type { Scenario } from './scenario.ts';
+import { storm } from './scenarios/a1-storm.ts';
+import { idle } from './scenarios/c1-idle.ts';
+import { fanOut } from './scenarios/c2-fan-out.ts';
+import { killedRelay } from './scenarios/k1-killed-relay.ts';
+import { drainedRelay } from './scenarios/k2-drained-relay.ts';
+import { hungRedis } from './scenarios/k4-hung-redis.ts';
+import { emptiedRedis } from './scenarios/k5-emptied-redis.ts';
+import { stalledReceivers } from './scenarios/s1-stalled-receivers.ts';
+import { narrowReceiver } from './scenarios/s2-narrow-receiver.ts';
+import { halfOpen } from './scenarios/s3-half-open.ts';
+import { stoppedRelay } from './scenarios/s5-stopped-relay.ts';
+
+export const SCENARIOS: readonly Scenario[] = [
+  idle,
+  fanOut,
+  stalledReceivers,
+  narrowReceiver,
+  halfOpen,
+  stoppedRelay,
+  killedRelay,
+  drainedRelay,
+  hungRedis,
+  emptiedRedis,
+  storm,
+];
