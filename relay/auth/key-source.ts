@@ -121,10 +121,12 @@ async function download(url: URL): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** One clause; fetch hides the useful part in the cause. */
+/** One clause. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const { code, message } = (error.cause instanceof Error ? error.cause : error) as NodeJS.ErrnoException;
+  // Node's fetch says only that it failed, and why in the cause.
+  const isFetch = error instanceof TypeError && error.cause instanceof Error;
+  const { code, message } = (isFetch ? error.cause : error) as NodeJS.ErrnoException;
   if (code === 'ENOENT') return 'there is no such file';
   if (error.name === 'TimeoutError') return `it did not answer within ${URL_TIMEOUT_MS / 1000} s`;
   return (message || code || error.message).replace(/\.$/, '');
