@@ -9,59 +9,45 @@ import { decodePacket, PACKET_TYPE, type Packet } from 'stream-room/protocol/pac
 import { ProtocolError } from 'stream-room/protocol/protocol-error';
 import { decodeReceipt, RECEIPT_TYPE, type Receipt } from 'stream-room/protocol/receipt';
 import type { Clock } from '../clock.ts';
-import { type Rate, TokenBucket } from '../limits/token-bucket.ts';
 import type { Log } from '../log.ts';
 import { RequestError } from '../rooms/request-error.ts';
+import { Allowance, type Rates } from './allowance.ts';
 import { ANSWERED, checkPermission, ruleOf, type Session } from './requests.ts';
 
-/** Mistakes that are answered before the connection is closed for them: packets of a track just ended come in dozens. */
-const TOLERATED_MISTAKES: Rate = { perSecond: 5, burst: 50 };
-/** Messages over their rate that are refused before the connection is closed for them. */
-const TOLERATED_EXCESS: Rate = { perSecond: 5, burst: 100 };
-/** An encoder's figure is an average: keyframes and a lively scene are above it. */
-const BITRATE_TOLERANCE = 1.5;
-/** Seconds of it that may come at once, after a stalled uplink. */
-const BITRATE_BURST_S = 2;
 /** Between two errors that answer no request. */
 const NOTICE_INTERVAL_MS = 1_000;
 
 /** The connection that the messages came over. */
 export interface InboxOwner extends Session {
   readonly isEnded: boolean;
-  /** Of everything that it publishes; undefined: no limit of its own. */
-  readonly maxBitrateBps: number | undefined;
+  readonly identity: { readonly maxBitrateBps: number | undefined };
   /** Called for every packet, used or not. */
   onPacketReceived(nowMs: number): void;
   /** Forwards it; false where this connection publishes no such track. */
   route(packet: Packet, bytes: Uint8Array): boolean;
   /** False for a receipt of packets that were never sent. */
   acknowledge(receipt: Receipt): boolean;
-  /** @param isUnbounded for the one answer that may be larger than what may wait */
-  reply(message: object, isUnbounded?: boolean): void;
+  /** @param isLarge for an answer that may be larger than what may wait */
+  reply(message: object, isLarge?: boolean): void;
   close(code: number, errorCode: string, message: string): void;
 }
 
 export interface InboxContext {
   readonly clock: Clock;
-  readonly config: { readonly controlRate: Rate; readonly chatRate: Rate; readonly mediaRate: Rate };
+  readonly config: Rates;
   readonly log: Log;
 }
 
 export class Inbox {
   readonly #owner: InboxOwner;
   readonly #context: InboxContext;
-  /** Each made when it is first needed: most connections say little. */
-  #control: TokenBucket | undefined;
-  #chat: TokenBucket | undefined;
-  #media: TokenBucket | undefined;
-  #bytes: { readonly bucket: TokenBucket; readonly bitrateBps: number } | undefined;
-  #mistakes: TokenBucket | undefined;
-  #excess: TokenBucket | undefined;
+  readonly #allowance: Allowance;
   #noticedAt = Number.NEGATIVE_INFINITY;
 
   constructor(owner: InboxOwner, context: InboxContext) {
     this.#owner = owner;
     this.#context = context;
+    this.#allowance = new Allowance(context.clock, context.config);
   }
 
   receiveBinary(bytes: Uint8Array): void {
@@ -83,33 +69,21 @@ export class Inbox {
   }
 
   #receivePacket(bytes: Uint8Array): void {
-    const now = this.#context.clock.now();
     const packet = decodePacket(bytes);
-    this.#owner.onPacketReceived(now);
-    this.#media ??= new TokenBucket(this.#context.config.mediaRate, now);
-    if (!this.#media.take(now)) {
+    const { maxBitrateBps } = this.#owner.identity;
+    this.#owner.onPacketReceived(this.#context.clock.now());
+    if (!this.#allowance.take('media')) {
       this.#refuseExcess(undefined, 'Too many packets a second: the last ones were dropped.');
-    } else if (!this.#takeBytes(bytes.byteLength, now)) {
-      // Not counted towards an end: its rate control adapts to the link and may be above for a while.
+    } else if (maxBitrateBps !== undefined && !this.#allowance.takeBytes(bytes.byteLength, maxBitrateBps)) {
+      // Not counted towards an end: rate control follows the link, and may be above for a while.
       this.#notice(
         'rate-limited',
         'More bits a second than the token allows: the last packets were dropped.',
         undefined,
-        now,
       );
     } else if (!this.#owner.route(packet, bytes)) {
       this.#refuse('not-your-track', `Track ${packet.trackId} is not one that this connection publishes.`);
     }
-  }
-
-  #takeBytes(byteLength: number, now: number): boolean {
-    const bitrateBps = this.#owner.maxBitrateBps;
-    if (bitrateBps === undefined) return true;
-    if (this.#bytes?.bitrateBps !== bitrateBps) {
-      const perSecond = (bitrateBps * BITRATE_TOLERANCE) / 8;
-      this.#bytes = { bitrateBps, bucket: new TokenBucket({ perSecond, burst: perSecond * BITRATE_BURST_S }, now) };
-    }
-    return this.#bytes.bucket.take(now, byteLength);
   }
 
   #receiveReceipt(bytes: Uint8Array): void {
@@ -122,7 +96,7 @@ export class Inbox {
     if (!message) return;
     const rule = ruleOf(message);
     const id = 'id' in message ? message.id : undefined;
-    if (!this.#bucket(rule.rate).take(this.#context.clock.now())) {
+    if (!this.#allowance.take(rule.rate)) {
       this.#refuseExcess(id, `Too many ${rule.rate} messages a second. This one had no effect; send it again later.`);
       return;
     }
@@ -173,34 +147,21 @@ export class Inbox {
     }
   }
 
-  #bucket(rate: 'control' | 'chat'): TokenBucket {
-    const { clock, config } = this.#context;
-    if (rate === 'chat') {
-      this.#chat ??= new TokenBucket(config.chatRate, clock.now());
-      return this.#chat;
-    }
-    this.#control ??= new TokenBucket(config.controlRate, clock.now());
-    return this.#control;
-  }
-
   /** Answers a mistake; too many of them end the connection. */
   #refuse(code: string, message: string, id?: number): void {
-    const now = this.#context.clock.now();
-    this.#mistakes ??= new TokenBucket(TOLERATED_MISTAKES, now);
-    if (this.#mistakes.take(now)) this.#notice(code, message, id, now);
+    if (this.#allowance.take('mistakes')) this.#notice(code, message, id);
     else this.#owner.close(CLOSE_CODES.badMessage, code, message);
   }
 
   #refuseExcess(id: number | undefined, message: string): void {
-    const now = this.#context.clock.now();
-    this.#excess ??= new TokenBucket(TOLERATED_EXCESS, now);
-    if (this.#excess.take(now)) this.#notice('rate-limited', message, id, now);
+    if (this.#allowance.take('excess')) this.#notice('rate-limited', message, id);
     else this.#owner.close(CLOSE_CODES.rateLimited, 'rate-limited', 'Too many messages a second for too long.');
   }
 
   /** Every request has its answer; what answers none is said once a second at most. */
-  #notice(code: string, message: string, id: number | undefined, now: number): void {
+  #notice(code: string, message: string, id: number | undefined): void {
     if (id === undefined) {
+      const now = this.#context.clock.now();
       if (now - this.#noticedAt < NOTICE_INTERVAL_MS) return;
       this.#noticedAt = now;
     }

@@ -19,8 +19,8 @@ export interface Session {
   readonly seat: Seat;
   /** Of whoever is connected, now: a host or a newer token may have changed them since the last message. */
   readonly grants: ReadonlySet<Grant>;
-  /** ANSWERED, or the result that says that a host must let them in first. Throws RequestError. */
-  join(message: Message<'join'>): unknown;
+  /** ANSWERED, or the result that says that a host must let them in first. Rejects with RequestError. */
+  join(message: Message<'join'>): Promise<unknown>;
   refresh(message: Message<'refresh'>): Promise<void>;
   /** Gives the seat up for good. */
   leave(): void;

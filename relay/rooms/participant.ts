@@ -17,8 +17,8 @@ import type { Track } from './track.ts';
 /** The connection that stands for a participant now, or for somebody who waits to be one. */
 export interface Presence {
   readonly outlet: Outlet;
-  /** It is in the room from this moment on: what the room says next follows this answer. */
-  onSeated(participant: Participant, result: JoinResult): void;
+  /** It is in the room from this moment on: what the room says next follows this answer. False where it is gone. */
+  onSeated(participant: Participant, result: JoinResult): boolean;
   /** The same participant came over a newer connection. */
   onReplaced(): void;
   /** A host wants it gone, or not in. */

@@ -60,10 +60,6 @@ export class Room {
     });
   }
 
-  get size(): number {
-    return this.#roster.size;
-  }
-
   /**
    * Whoever is seated is told so with `presence.onSeated`, at once or when a host lets them in. The same id again takes
    * its old place, whoever holds it; its tracks and subscriptions are as they were. Throws RequestError.
@@ -145,7 +141,7 @@ export class Room {
       type: known ? 'participant-updated' : 'participant-joined',
       participant: participant.state,
     });
-    presence.onSeated(participant, {
+    const isHere = presence.onSeated(participant, {
       participantId: participant.id,
       resumed: known !== undefined,
       participants: this.#roster.states,
@@ -156,6 +152,10 @@ export class Room {
       chat: [...this.#chat.history],
     });
     this.#door.watch();
+    if (isHere) return;
+    // It ended meanwhile: who had no place before has never come.
+    if (known) this.disconnect(participant, presence);
+    else this.leave(participant, 'left');
   }
 
   #add({ participantId, name, identity }: JoinRequest): Participant {

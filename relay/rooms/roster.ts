@@ -32,7 +32,7 @@ export class Roster {
   find(id: string): Participant {
     const participant = this.#participants.get(id);
     if (participant) return participant;
-    throw new RequestError('unknown-participant', `Nobody in this room has the id "${id}". Nothing was done or sent.`);
+    throw new RequestError('unknown-participant', `Nobody in this room has the id "${id}". Nothing was sent or done.`);
   }
 
   add(participant: Participant): void {

@@ -24,10 +24,13 @@ export class MemoryPresence implements Presence {
   readonly results: JoinResult[] = [];
   dismissed: string | undefined;
   wasReplaced = false;
+  /** Its connection ended before it was seated. */
+  isGone = false;
 
-  onSeated(participant: Participant, result: JoinResult): void {
+  onSeated(participant: Participant, result: JoinResult): boolean {
     this.participant = participant;
     this.results.push(result);
+    return !this.isGone;
   }
 
   onReplaced(): void {
