@@ -15,7 +15,7 @@ import {
   untilHeard,
   untilPicturesMove,
 } from '../support/room-page.ts';
-import { openSite, type Site } from '../support/site.ts';
+import { openSite, type Site, type SitePage } from '../support/site.ts';
 
 describe('a call of three tabs', { timeout: 170_000 }, () => {
   let relay: RelayProcess;
@@ -26,8 +26,10 @@ describe('a call of three tabs', { timeout: 170_000 }, () => {
   let late: Page;
 
   before(async () => {
-    relay = await openRelayProcess();
-    site = await openSite({
+    const pages: Record<string, SitePage> = {};
+    site = await openSite(pages);
+    relay = await openRelayProcess({ args: ['--origins', site.origin] });
+    Object.assign(pages, {
       '/jpeg': { body: roomHtml(relay.url, 'room="team" display-name="Jo" codec="mjpeg" quality="360p" autojoin') },
       '/sound': { body: roomHtml(relay.url, 'room="team" display-name="Sam" video="none" autojoin') },
       '/late': { body: roomHtml(relay.url, 'room="team" display-name="Late" quality="360p" autojoin') },

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'puppeteer-core';
 import { openBrowser } from '../../support/browser.ts';
-import { openSite } from '../../support/site.ts';
+import { openSite, type SitePage } from '../../support/site.ts';
 import { Child } from '../child.ts';
 import { observeHostLoad } from '../host-load.ts';
 import { percentile } from '../statistics.ts';
@@ -59,10 +59,13 @@ const BROWSER_ARGS = [
 const samplingOf = ({ width }: Size) => ({ everyMs: width > 640 ? 4 : 2, restMs: 20 });
 
 export async function runGlass(path: GlassPath, size: Size, { warmUpMs, measureMs }: RunLengths): Promise<GlassRun> {
-  const relay = path.relay ? new Child(new URL('../relay/relay-host.ts', import.meta.url)) : undefined;
+  const pages: Record<string, SitePage> = {};
+  const site = await openSite(pages);
+  const host = new URL('../relay/relay-host.ts', import.meta.url);
+  const relay = path.relay ? new Child(host, { PAGE_ORIGIN: site.origin }) : undefined;
   const port = (await relay?.ask<number>('open', path.relay)) ?? 0;
   const [page, worker] = await Promise.all([bundle('pages/page.ts'), bundle('pages/camera-worker.ts')]);
-  const site = await openSite({
+  Object.assign(pages, {
     '/send': { body: path.html('send', port, size) },
     '/receive': { body: path.html('receive', port, size) },
     '/camera-worker.js': { body: worker, type: 'text/javascript' },

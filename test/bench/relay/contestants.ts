@@ -10,13 +10,14 @@ import { type WebSocket, WebSocketServer } from 'ws';
 /** Listens on a free port of the loopback and resolves to it. */
 export type Contestant = () => Promise<number>;
 
-/** Loaded when asked for, so that no other contestant carries its modules in memory. */
+/** Loaded when asked for, so that no other contestant carries its modules in memory. Pages of PAGE_ORIGIN get in. */
 const openStreamRoom: Contestant = async () => {
   const { createRelay } = await import('stream-room-relay');
   // One publisher and one address stand for many here: their limits would be measured instead.
   const many = { perSecond: 1e6, burst: 1e6 };
   const crowd = { mediaRate: many, handshakeRate: many, maxConnectionsPerAddress: 1e6, maxConnections: 1e6 };
-  const relay = createRelay({ port: 0, host: '127.0.0.1', ...crowd });
+  const page = process.env['PAGE_ORIGIN'];
+  const relay = createRelay({ port: 0, host: '127.0.0.1', ...crowd, origins: page === undefined ? [] : [page] });
   await relay.listen();
   return relay.port;
 };

@@ -1,0 +1,113 @@
+/** Which pages may open a socket. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createOriginJudge, type OriginRules, type OriginVerdict } from '../../../relay/gateway/origin.ts';
+
+const CHROME = 'chrome-extension://abcdefghijklmnopabcdefghijklmnop';
+const FIREFOX = 'moz-extension://6b5e5b7e-0a4c-4d7e-9d9e-3f1f6f0c2b1a';
+
+const RULES: OriginRules = {
+  origins: [
+    'https://example.com',
+    'https://port.example:8443',
+    'http://plain.example',
+    'https://bücher.example',
+    'https://*.wild.example',
+    'https://*.wild.example:8443',
+    CHROME,
+    'moz-extension:',
+  ],
+  allowNullOrigin: false,
+  isOpen: true,
+  hasTokens: false,
+};
+
+const judge = (
+  origin: string | undefined,
+  rules: Partial<OriginRules> = {},
+  { ownOrigin = 'https://relay.example', isLocal = false }: { ownOrigin?: string; isLocal?: boolean } = {},
+): OriginVerdict => createOriginJudge({ ...RULES, ...rules })(origin, { ownOrigin, isLocal });
+
+describe('an origin', () => {
+  const table: readonly [name: string, origin: string | undefined, verdict: OriginVerdict][] = [
+    ['that is listed', 'https://example.com', 'allowed'],
+    ['that is listed with its port', 'https://port.example:8443', 'allowed'],
+    ['that is listed as http', 'http://plain.example', 'allowed'],
+    ['of the relay itself', 'https://relay.example', 'allowed'],
+    ['of a listed name in other letters than Latin', 'https://xn--bcher-kva.example', 'allowed'],
+    ['one label below a wildcard', 'https://a.wild.example', 'allowed'],
+    ['one label below a wildcard, with its port', 'https://a-1.wild.example:8443', 'allowed'],
+    ['of a listed Chrome extension', CHROME, 'allowed'],
+
+    ['with another port', 'https://example.com:8443', 'refused'],
+    ['without the port that is listed', 'https://port.example', 'refused'],
+    ['with another scheme', 'http://example.com', 'refused'],
+    ['of the relay with another scheme', 'http://relay.example', 'refused'],
+    ['of the relay with another port', 'https://relay.example:444', 'refused'],
+    ['in capitals, as no browser writes it', 'https://EXAMPLE.com', 'refused'],
+    ['with its default port, as no browser writes it', 'https://example.com:443', 'refused'],
+    ['with a slash at the end', 'https://example.com/', 'refused'],
+    ['with a path', 'https://example.com/page', 'refused'],
+    ['with a dot at the end', 'https://example.com.', 'refused'],
+    ['with credentials', 'https://user@example.com', 'refused'],
+    ['with a listed one as credentials', 'https://example.com@evil.example', 'refused'],
+    ['that ends like a listed one', 'https://evil-example.com', 'refused'],
+    ['that begins like a listed one', 'https://example.com.evil.example', 'refused'],
+    ['below a listed one', 'https://www.example.com', 'refused'],
+    ['of letters that only look like it', 'https://exаmple.com', 'refused'],
+    ['of other letters, not encoded', 'https://bücher.example', 'refused'],
+    ['that the wildcard stands below', 'https://wild.example', 'refused'],
+    ['two labels below a wildcard', 'https://a.b.wild.example', 'refused'],
+    ['with an empty label', 'https://.wild.example', 'refused'],
+    ['that only ends like a wildcard', 'https://evilwild.example', 'refused'],
+    ['with the wildcard as credentials', 'https://a@b.wild.example', 'refused'],
+    ['of a wildcard with another port', 'https://a.wild.example:444', 'refused'],
+    ['of another Chrome extension', CHROME.replace('abc', 'bca'), 'refused'],
+    ['of a Chrome extension with a path', `${CHROME}/`, 'refused'],
+    ['of a Firefox extension, where there are no tokens', FIREFOX, 'refused'],
+    ['of two values', 'https://example.com, https://evil.example', 'refused'],
+    ['of two values that are the same', 'https://example.com, https://example.com', 'refused'],
+    ['null', 'null', 'refused'],
+    ['that is empty', '', 'refused'],
+    ['that is an asterisk', '*', 'refused'],
+    ['of a file', 'file://', 'refused'],
+    ['that is a script', 'javascript:alert(1)', 'refused'],
+    ['that is absent', undefined, 'refused'],
+  ];
+  for (const [name, origin, verdict] of table) {
+    it(`${name} is ${verdict}`, () => assert.equal(judge(origin), verdict));
+  }
+});
+
+describe('an absent origin', () => {
+  it('is that of a program on this machine where nobody needs a token', () => {
+    assert.equal(judge(undefined, {}, { isLocal: true }), 'allowed');
+    assert.equal(judge(undefined, { hasTokens: true }, { isLocal: true }), 'allowed');
+  });
+
+  it('needs a token for programs where there are tokens', () => {
+    assert.equal(judge(undefined, { hasTokens: true, isOpen: false }), 'needs-native-token');
+    assert.equal(judge(undefined, { hasTokens: true, isOpen: false }, { isLocal: true }), 'needs-native-token');
+    assert.equal(judge(undefined, { hasTokens: true }), 'needs-native-token');
+  });
+});
+
+it('null is allowed only where it is asked for', () => {
+  assert.equal(judge('null', { allowNullOrigin: true }), 'allowed');
+  assert.equal(judge('null', { origins: ['null'] }), 'refused');
+});
+
+it('a Firefox extension needs a token, and to be allowed', () => {
+  assert.equal(judge(FIREFOX, { hasTokens: true }), 'needs-token');
+  assert.equal(judge(FIREFOX, { hasTokens: true, origins: [] }), 'refused');
+  assert.equal(judge('moz-extension://x', { hasTokens: true }), 'refused');
+});
+
+it('with an empty list only the relay’s own pages come in', () => {
+  assert.equal(judge('https://relay.example', { origins: [] }), 'allowed');
+  assert.equal(judge('https://example.com', { origins: [] }), 'refused');
+  assert.equal(
+    createOriginJudge({ ...RULES, origins: [] })('https://x.example', { ownOrigin: undefined, isLocal: true }),
+    'refused',
+  );
+});
