@@ -55,12 +55,12 @@ const RELAY_ARROWS: Record<string, readonly string[]> = {
   'config.ts': ['config'],
   'clock.ts': [],
   'log.ts': [],
-  fanout: RELAY_BASE,
+  fanout: ['metrics', ...RELAY_BASE],
   limits: RELAY_BASE,
   metrics: RELAY_BASE,
   auth: RELAY_BASE,
   bus: RELAY_BASE,
-  rooms: ['fanout', 'bus', 'limits', 'metrics', ...RELAY_BASE],
+  rooms: ['fanout', 'bus', 'auth', 'limits', 'metrics', ...RELAY_BASE],
   resources: ['auth', 'bus', ...RELAY_BASE],
   signal: ['rooms', ...RELAY_BASE],
   http: [...RELAY_SERVICES, ...RELAY_BASE],
@@ -140,6 +140,9 @@ const COVERED_ELSEWHERE: Record<string, string> = {
   'component/capture/audio-block-port.ts': 'test/component/capture/frame-source.test.ts',
   'component/capture/video-frame-port.ts': 'test/component/capture/frame-source.test.ts',
   'component/capture/microphone.ts': 'test/component/capture/capture.test.ts',
+  'relay/auth/claims.ts': 'test/relay/auth/authenticator.test.ts',
+  'relay/auth/token-error.ts': 'test/relay/auth/authenticator.test.ts',
+  'relay/auth/key-source.ts': 'test/relay/auth/keys.test.ts',
 };
 
 /** `component/media/worker.ts` lies in `media`, `component/define.ts` in `define.ts`. */
