@@ -29,7 +29,7 @@ async function start() {
       'Every device in this network can join. It may warn about the certificate, which this machine signed itself.',
     );
   } else {
-    const relay = createRelay({ port, site: SITE, ...(host && { host }) });
+    const relay = createRelay({ port, site: SITE, open: 'any-room', ...(host && { host }) });
     await relay.listen();
     closeOnSignals(() => relay.close());
     console.log(`The demo is at ${relay.url}`);

@@ -99,6 +99,7 @@ export function isOrigin(entry: string): boolean {
   if (/^chrome-extension:\/\/[a-p]{32}$/.test(entry)) return true;
   if (!/^https?:\/\//.test(entry)) return false;
   const host = entry.replace('://*.', '://any.');
+  if (host.includes('*')) return false;
   if (host !== entry && !/^https?:\/\/any\.[^.:]+\.[^.:]/.test(host)) return false;
   return URL.canParse(host) && new URL(host).origin === host;
 }

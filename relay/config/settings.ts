@@ -177,8 +177,9 @@ export const SETTINGS: { readonly [Name in keyof Config]: Setting<Config[Name]> 
   },
 
   maxConnections: limit(1_000_000, 10_000, 'connections at once; more are refused with 503'),
-  maxConnectionsPerAddress: limit(1_000_000, 50, 'connections at once from one address (IPv6: one /64)'),
-  handshakeRate: rate(2, 20, 'new connections from one address'),
+  maxConnectionsPerAddress: limit(1_000_000, 500, 'connections at once from one address (IPv6: one /64)'),
+  // A whole office behind one address comes back at once when its relay dies.
+  handshakeRate: rate(20, 200, 'new connections from one address'),
   maxRooms: limit(1_000_000, 5_000, 'rooms at once on this relay'),
   maxParticipants: limit(1_000, 250, 'participants that one room takes'),
   // Joining a room of 16 is one join, a few publishes and 32 subscribes at once.

@@ -59,3 +59,60 @@ describe('a wrong setting is named, with its value and what is allowed', () => {
     assert.throws(() => createConfig(JSON.parse('{"__proto__":1,"toString":1}')), ConfigError);
   });
 });
+
+describe('who may join is never left open by accident', () => {
+  const secret = 'x'.repeat(32);
+
+  it('on this machine anybody may, unless there are keys', () => {
+    assert.equal(createConfig().open, 'any-room');
+    assert.equal(createConfig({ host: '::1' }).open, 'any-room');
+    assert.equal(createConfig({ tokenSecret: secret }).open, 'no');
+    assert.equal(createConfig({ tokenSecret: secret, open: 'secret-rooms' }).open, 'secret-rooms');
+  });
+
+  it('beyond this machine it starts with keys, or with the word for it', () => {
+    for (const host of ['0.0.0.0', '::', '192.168.1.2', '127.example.com', 'example.com']) {
+      assert.throws(
+        () => createConfig({ host }),
+        /^ConfigError: host is ".+", which others may reach, and nothing says/,
+      );
+      assert.equal(createConfig({ host, tokenSecret: secret }).open, 'no');
+      assert.equal(createConfig({ host, open: 'any-room' }).open, 'any-room');
+    }
+  });
+
+  it('a guest may be reached from anywhere, whatever its own address says', () => {
+    assert.throws(() => createConfig({}, true), /^ConfigError: This relay is on a server of yours, which others may/);
+    assert.equal(createConfig({ open: 'any-room' }, true).open, 'any-room');
+  });
+
+  it('and a relay that nobody could join does not start', () => {
+    assert.throws(() => createConfig({ open: 'no' }), /^ConfigError: open is "no" and there are no keys: nobody could/);
+  });
+});
+
+describe('what does not go together is named', () => {
+  const table: readonly [options: Partial<Config>, sentence: RegExp][] = [
+    [{ tlsCert: import.meta.filename }, /^tlsCert is given without tlsKey\./],
+    [{ tlsKey: import.meta.filename }, /^tlsKey is given without tlsCert\./],
+    [{ hsts: true }, /^hsts is true without TLS\./],
+    [{ metricsPort: 9090, port: 9090 }, /^metricsPort is 9090, which is port, too\./],
+    [{ metricsPort: 9090, metricsHost: '0.0.0.0' }, /^metricsHost is "0\.0\.0\.0": other machines could read/],
+  ];
+  for (const [options, sentence] of table) {
+    it(String(sentence), () => {
+      assert.throws(
+        () => createConfig(options),
+        (error) => error instanceof ConfigError && sentence.test(error.message),
+      );
+    });
+  }
+
+  it('and what does, is taken', () => {
+    const file = import.meta.filename;
+    assert.equal(createConfig({ tlsCert: file, tlsKey: file }).hsts, true);
+    assert.equal(createConfig({ tlsCert: file, tlsKey: file, hsts: false }).hsts, false);
+    assert.equal(createConfig({ trustProxy: ['127.0.0.1'], hsts: true }).hsts, true);
+    createConfig({ metricsPort: 9090, metricsHost: '0.0.0.0', metricsToken: 'x'.repeat(16) });
+  });
+});
