@@ -35,6 +35,12 @@ const EVENTS = [
   'audio-blocked',
   'device-change',
   'permission',
+  'muted',
+  'unmute-asked',
+  'role-change',
+  'participant-waiting',
+  'room-change',
+  'token-expiring',
   'error',
 ] as const satisfies readonly (keyof StreamRoomEventMap)[];
 
@@ -95,11 +101,11 @@ export class ElementCall {
   update(options: CallOptions): void {
     const before = this.#options;
     this.#options = options;
-    const isElsewhere = options.relay !== before.relay || options.room !== before.room;
+    const isElsewhere = PLACE.some((name) => options[name] !== before[name]);
     const isUnderWay = this.#phase === 'call' || this.#phase === 'joining';
-    const { relay, room, ...rest } = differences(before, options);
+    const { relay, room, roomSecret, ...rest } = differences(before, options);
     const change: CallChange =
-      isElsewhere && !isUnderWay ? { ...rest, relay: options.relay, room: options.room } : rest;
+      isElsewhere && !isUnderWay ? { ...rest, ...placeOf(options) } : rest;
     if (Object.keys(change).length > 0) this.call.configure(change);
     // Another room is another call: out of this one, into that one, with the devices as they are.
     if (isElsewhere && isUnderWay) this.#begin(() => this.#moveOut()).catch(() => undefined);
@@ -152,8 +158,7 @@ export class ElementCall {
 
   async #moveOut(): Promise<void> {
     await this.call.leave();
-    const { relay, room } = this.#options;
-    this.call.configure({ relay, room });
+    this.call.configure(placeOf(this.#options));
   }
 
   #fail(error: CallError): void {
@@ -178,6 +183,16 @@ export class ElementCall {
     this.#host.onChange();
   }
 }
+
+/** Another one of these is another call. */
+const PLACE = ['relay', 'room', 'roomSecret'] as const;
+
+const placeOf = ({ relay, room, roomSecret }: CallOptions): CallChange => ({
+  relay,
+  room,
+  // A property that was never there is not given up.
+  ...(roomSecret === undefined ? {} : { roomSecret }),
+});
 
 /** What of the options is not as before, but for where the worker files are, which a Call never changes. */
 function differences(before: CallOptions, after: CallOptions): CallChange {

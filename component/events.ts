@@ -1,5 +1,6 @@
 /** One class per event of `<stream-room>`; the Call tells its own with the same classes. Knows nothing of either. */
 import type { ChatEntry, ConnectionQuality, ConnectionState, EndReason, RemoteParticipant } from './call/call-state.ts';
+import type { Grant, Role, RoomState, WaitingParticipant } from './protocol/control.ts';
 import type { CallError } from './support/errors.ts';
 
 /** Bubbles and crosses shadow roots, so that one listener on the page hears every room. */
@@ -69,6 +70,66 @@ export class ChatMessageEvent extends StreamRoomEvent<'chat-message', { readonly
 export class DataEvent extends StreamRoomEvent<'data', { readonly from: string; readonly data: unknown }> {
   constructor(detail: { readonly from: string; readonly data: unknown }) {
     super('data', detail);
+  }
+}
+
+interface MutedDetail {
+  readonly source: 'camera' | 'microphone' | 'screen';
+  /** Participant id of the host. */
+  readonly by: string;
+}
+
+/** A host turned one's own camera, microphone or screen off. It can be turned on again. */
+export class MutedEvent extends StreamRoomEvent<'muted', MutedDetail> {
+  constructor(detail: MutedDetail) {
+    super('muted', detail);
+  }
+}
+
+interface UnmuteAskedDetail {
+  readonly source: 'camera' | 'microphone';
+  /** Participant id of the host. */
+  readonly by: string;
+}
+
+/** A host asks one to turn something on; nothing turns on by itself. */
+export class UnmuteAskedEvent extends StreamRoomEvent<'unmute-asked', UnmuteAskedDetail> {
+  constructor(detail: UnmuteAskedDetail) {
+    super('unmute-asked', detail);
+  }
+}
+
+/** One's own role changed, or what one may do. */
+export class RoleChangeEvent extends StreamRoomEvent<
+  'role-change',
+  { readonly role: Role; readonly grants: readonly Grant[] }
+> {
+  constructor(detail: { readonly role: Role; readonly grants: readonly Grant[] }) {
+    super('role-change', detail);
+  }
+}
+
+/** Somebody waits to be let in; told to hosts only. */
+export class ParticipantWaitingEvent extends StreamRoomEvent<
+  'participant-waiting',
+  { readonly participant: WaitingParticipant }
+> {
+  constructor(participant: WaitingParticipant) {
+    super('participant-waiting', { participant });
+  }
+}
+
+/** The room was locked or opened, or its waiting room. */
+export class RoomChangeEvent extends StreamRoomEvent<'room-change', RoomState> {
+  constructor(room: RoomState) {
+    super('room-change', room);
+  }
+}
+
+/** The token expires in so many milliseconds; give another one with `setToken()`, or have a `tokenProvider`. */
+export class TokenExpiringEvent extends StreamRoomEvent<'token-expiring', { readonly inMs: number }> {
+  constructor(inMs: number) {
+    super('token-expiring', { inMs });
   }
 }
 
@@ -166,5 +227,11 @@ export interface StreamRoomEventMap {
   'audio-blocked': AudioBlockedEvent;
   'device-change': DeviceChangeEvent;
   permission: PermissionEvent;
+  muted: MutedEvent;
+  'unmute-asked': UnmuteAskedEvent;
+  'role-change': RoleChangeEvent;
+  'participant-waiting': ParticipantWaitingEvent;
+  'room-change': RoomChangeEvent;
+  'token-expiring': TokenExpiringEvent;
   error: CallErrorEvent;
 }

@@ -60,7 +60,8 @@ const RELAY_ARROWS: Record<string, readonly string[]> = {
   metrics: RELAY_BASE,
   auth: RELAY_BASE,
   bus: RELAY_BASE,
-  rooms: ['fanout', 'bus', 'auth', 'limits', 'metrics', ...RELAY_BASE],
+  cluster: ['bus', 'fanout', ...RELAY_BASE],
+  rooms: ['fanout', 'bus', 'cluster', 'auth', 'limits', 'metrics', ...RELAY_BASE],
   resources: ['auth', 'bus', ...RELAY_BASE],
   signal: ['rooms', ...RELAY_BASE],
   http: [...RELAY_SERVICES, ...RELAY_BASE],
@@ -95,6 +96,7 @@ const LONG_FILES: Record<string, string> = {
   'component/ui/call-view.ts': 'what only the interface remembers, and how its parts hang together',
   'component/call/call-engine.ts':
     'how a call begins, changes and ends, in one place: split, no reader could check the order',
+  'component/call/call.ts': 'the whole surface of a call',
   'component/call/connection.ts': 'one state machine: every way a connection begins, breaks and ends',
   'component/call/local-media.ts': 'three sources with one set of rules',
   'component/call/local-source.ts': 'one state machine: every way a device starts, fails, vanishes and returns',
@@ -103,6 +105,8 @@ const LONG_FILES: Record<string, string> = {
   'component/media/video-publication.ts': 'a picture’s whole way out, read from top to bottom',
   'component/media/video-subscription.ts': 'a picture’s whole way in, read from top to bottom',
   'component/playback/jitter-buffer.ts': 'one count of samples that all of it keeps',
+  'component/call/room-session.ts': 'what a stay consists of, wired in one place',
+  'component/call/subscriptions.ts': 'one agreement between roster, relay, media worker and loudspeaker',
   'component/call/publication.ts': 'one agreement between page, media worker and relay',
 };
 const USUAL_LINES = 200;
@@ -136,6 +140,7 @@ const COVERED_ELSEWHERE: Record<string, string> = {
   'component/events.ts': 'test/component/manifest.test.ts',
   'component/call/call-engine.ts': 'test/component/call/call.node.test.ts',
   'component/call/call-state.ts': 'test/component/call/call-reducer.node.test.ts',
+  'component/call/quality-watch.ts': 'test/component/call/room-session.node.test.ts',
   'component/call/media-side.ts': 'test/component/call/publications.node.test.ts',
   'component/capture/audio-block-port.ts': 'test/component/capture/frame-source.test.ts',
   'component/capture/video-frame-port.ts': 'test/component/capture/frame-source.test.ts',

@@ -3,7 +3,14 @@
  * the first source on, a room session while joined. Owns the state. Knows nothing of elements or single frames.
  */
 import { Devices, rememberedDevice } from '../capture/devices.ts';
-import { CallErrorEvent, DataEvent, DeviceChangeEvent } from '../events.ts';
+import {
+  CallErrorEvent,
+  DataEvent,
+  DeviceChangeEvent,
+  MutedEvent,
+  TokenExpiringEvent,
+  UnmuteAskedEvent,
+} from '../events.ts';
 import { CallError } from '../support/errors.ts';
 import { type Observable, Source } from '../support/observable.ts';
 import { randomId } from '../support/random-id.ts';
@@ -16,9 +23,11 @@ import type { CallEnvironment } from './environment.ts';
 import { LocalMedia } from './local-media.ts';
 import type { MediaHost } from './media-host.ts';
 import { MediaSide } from './media-side.ts';
-import { socketAddress } from './relay-address.ts';
-import type { RoomSession } from './room-session.ts';
+import { RelayAddresses } from './relay-address.ts';
+import { RequestRefused } from './requests.ts';
+import type { Notice, RoomSession } from './room-session.ts';
 import type { SpeakerPort } from './speaker.ts';
+import { checkToken, mayPublish, TokenSource } from './token-source.ts';
 
 interface Joining {
   readonly done: Promise<void>;
@@ -35,6 +44,7 @@ export class CallEngine {
   readonly #lifetime = new AbortController();
   /** The same for as long as this call lives: coming back with it is coming back as the same participant. */
   readonly #secret = randomId(32);
+  readonly #tokens = new TokenSource();
   #options: KnownOptions;
   readonly #mediaSide: MediaSide;
   #session: RoomSession | undefined;
@@ -44,6 +54,8 @@ export class CallEngine {
   constructor(options: CallOptions, environment: CallEnvironment, emit: (event: Event) => void) {
     const { signal } = this.#lifetime;
     this.#options = knownOptions(options);
+    this.#tokens.set(options.token);
+    this.#tokens.setProvider(options.tokenProvider);
     this.#environment = environment;
     this.#emit = emit;
     this.#state = new Source(initialState(options.name));
@@ -85,14 +97,16 @@ export class CallEngine {
 
   /** Throws CallError `not-joined`. */
   joined(): RoomSession {
-    if (this.#session !== undefined && this.#state.value.participantId !== undefined) return this.#session;
+    const { connection } = this.#state.value;
+    const isIn = connection === 'connected' || connection === 'reconnecting';
+    if (this.#session !== undefined && isIn) return this.#session;
     throw new CallError('not-joined', 'The call has not been joined. Call join() first, and wait for it.');
   }
 
   configure(change: CallChange): void {
     const before = this.#options;
     const after: KnownOptions = { ...before, ...change };
-    const moves = after.relay !== before.relay || after.room !== before.room;
+    const moves = (['relay', 'room', 'roomSecret'] as const).some((name) => after[name] !== before[name]);
     if (moves && this.#joining !== undefined) {
       throw new CallError('bad-argument', 'A call stays in its room and on its relay. Leave, then join the other one.');
     }
@@ -104,6 +118,12 @@ export class CallEngine {
       // Where the connection is just broken, the next join brings the new name.
       this.#session?.rename(after.name).catch(() => undefined);
     }
+    this.#tokens.setProvider(after.tokenProvider);
+    if (after.token !== before.token) {
+      if (this.#session === undefined) this.#tokens.set(after.token);
+      else if (after.token)
+        this.setToken(after.token).catch((error: CallError) => this.#emit(new CallErrorEvent(error)));
+    }
     const pictures = ['codec', 'quality', 'framesPerSecond'] as const;
     if (pictures.some((name) => after[name] !== before[name])) this.local.configure();
     if (!this.local.started) return;
@@ -113,11 +133,29 @@ export class CallEngine {
 
   async preview(): Promise<void> {
     this.#assertUsable();
-    await Promise.all([this.devices.watch(), this.local.start()]);
+    await Promise.all([this.devices.watch(), this.#canPublish ? this.local.start() : undefined]);
+  }
+
+  /** Rejects with CallError `bad-token`; the old one then stays. */
+  async setToken(token: string): Promise<void> {
+    const before = this.#tokens.current;
+    this.#tokens.set(checkToken(token));
+    try {
+      await this.#session?.connection.ask({ type: 'refresh', token });
+    } catch (error) {
+      if (error instanceof RequestRefused) {
+        this.#tokens.set(before);
+        throw new CallError('bad-token', error.message, { cause: error });
+      }
+      // The connection is broken: the next one begins with it.
+    }
   }
 
   async turn(source: LocalSourceName, on: boolean, deviceId: string | undefined): Promise<void> {
     this.#assertUsable();
+    if (on && !this.#canPublish) {
+      throw new CallError('forbidden', `The relay does not let this participant send a ${source}. Ask a host.`);
+    }
     await this.local.set(source, on, deviceId);
   }
 
@@ -157,20 +195,27 @@ export class CallEngine {
     this.#assertUsable();
     checkOptions(this.#options);
     const { environment, options } = { environment: this.#environment, options: this.#options };
-    const url = socketAddress(options.relay, environment.pageProtocol());
+    const { clock, pageProtocol } = environment;
+    const relays = new RelayAddresses(options.relay, pageProtocol(), clock.random());
     this.#dispatch({ type: 'connecting' });
     // Before anything is awaited: browsers let sound play from within the click that joins.
     this.#speaker = this.#openSpeaker();
-    // What fails is in the state, and keeps nobody out.
-    void this.preview();
-    const [media, { RoomSession }] = await Promise.all([this.#mediaSide.open(), loadRoomSession()]);
+    const [media, { RoomSession }, { room, proof }] = await Promise.all([
+      this.#mediaSide.open(),
+      loaded(import('./room-session.ts')),
+      roomOf(options),
+      // What fails is in the state, and keeps nobody out. Not before the token, which may forbid it.
+      this.#tokens.first().then(() => void this.preview()),
+    ]);
     if (joining !== this.#joining) return;
     const session = new RoomSession({
       environment,
       media,
       speaker: this.#speaker,
-      url,
-      room: options.room,
+      relays,
+      room,
+      proof,
+      tokens: this.#tokens,
       secret: this.#secret,
       state: () => this.#state.value,
       dispatch: (action) => this.#dispatch(action),
@@ -180,10 +225,46 @@ export class CallEngine {
         joining.resolve();
       },
       onData: (from, data) => this.#emit(new DataEvent({ from, data })),
+      onNotice: (notice) => this.#notice(notice),
       onEnded: (reason, error) => this.#end(reason, error),
     });
     this.#session = session;
     session.connection.open();
+  }
+
+  #notice(notice: Notice): void {
+    switch (notice.type) {
+      case 'muted': {
+        const { publications } = this.#mediaSide;
+        const source = (['camera', 'microphone', 'screen'] as const).find(
+          (name) => publications?.trackId(name) === notice.trackId,
+        );
+        if (source === undefined) return;
+        // Turning off asks for no device, so nothing can fail.
+        void this.local.set(source, false, undefined);
+        this.#emit(new MutedEvent({ source, by: notice.by }));
+        break;
+      }
+      case 'unmute-asked':
+        this.#emit(new UnmuteAskedEvent({ source: notice.source, by: notice.by }));
+        break;
+      case 'token-expiring':
+        this.#emit(new TokenExpiringEvent(notice.inMs));
+        this.#renewToken().catch((error: CallError) => this.#emit(new CallErrorEvent(error)));
+        break;
+    }
+  }
+
+  async #renewToken(): Promise<void> {
+    const fresh = await this.#tokens.fresh();
+    if (fresh !== undefined) await this.setToken(fresh);
+  }
+
+  /** By what the relay says, or before that by what the token says of itself. */
+  get #canPublish(): boolean {
+    const { connection, grants } = this.#state.value;
+    const isIn = connection === 'connected' || connection === 'reconnecting';
+    return isIn ? grants.includes('publish') : mayPublish(this.#tokens.current);
   }
 
   #openSpeaker(): SpeakerPort | undefined {
@@ -229,6 +310,10 @@ export class CallEngine {
     const after = nextState(before, action);
     if (after === before) return;
     this.#state.value = after;
+    if (after.grants !== before.grants) {
+      if (!after.grants.includes('publish')) this.local.forbid();
+      this.#session?.subscriptions.permit(after.grants.includes('subscribe'));
+    }
     if (after.participants !== before.participants) this.#session?.subscriptions.update(after.participants);
     for (const event of eventsBetween(before, after, this.#options.room)) this.#emit(event);
   }
@@ -245,11 +330,17 @@ export class CallEngine {
 }
 
 /** What a lobby does not need yet comes with the join. */
-const loadRoomSession = () =>
-  import('./room-session.ts').catch((cause: unknown) => {
+const loaded = <Module>(part: Promise<Module>): Promise<Module> =>
+  part.catch((cause: unknown) => {
     const message = 'A part of this script could not be loaded. Check the network, then join again or reload the page.';
     throw new CallError('relay-unreachable', message, { cause });
   });
+
+async function roomOf({ room, roomSecret }: KnownOptions): Promise<{ room: string; proof: string | undefined }> {
+  if (roomSecret === undefined) return { room, proof: undefined };
+  const { secretRoom } = await loaded(import('./room-secret.ts'));
+  return secretRoom(roomSecret);
+}
 
 function deferred(): Joining {
   let resolve = () => {};

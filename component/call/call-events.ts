@@ -11,8 +11,11 @@ import {
   ParticipantJoinEvent,
   ParticipantLeaveEvent,
   ParticipantUpdateEvent,
+  ParticipantWaitingEvent,
   PermissionEvent,
   QualityChangeEvent,
+  RoleChangeEvent,
+  RoomChangeEvent,
   ScreenshareToggleEvent,
 } from '../events.ts';
 import type { CallState, LocalSourceName, RemoteParticipant } from './call-state.ts';
@@ -28,6 +31,7 @@ export function eventsBetween(before: CallState, after: CallState, room: string)
   return [
     ...connectionEvents(before, after, room),
     ...participantEvents(before, after),
+    ...roomEvents(before, after),
     ...chatEvents(before, after),
     ...(['camera', 'microphone', 'screen'] as const).flatMap((source) => [...sourceEvents(source, before, after)]),
     ...soundAndQualityEvents(before, after),
@@ -41,10 +45,29 @@ function* connectionEvents(before: CallState, after: CallState, room: string): I
   if (before.connection === after.connection) return;
   const { connection: state, transport, roundTripMs } = after;
   yield new ConnectionChangeEvent({ state, transport, roundTripMs });
-  if (before.connection === 'connecting' && state === 'connected' && after.participantId !== undefined) {
+  if (isFirstJoin(before, after) && after.participantId !== undefined) {
     yield new JoinEvent({ room, participantId: after.participantId });
   }
 }
+
+const isFirstJoin = (before: CallState, after: CallState): boolean =>
+  (before.connection === 'connecting' || before.connection === 'waiting') && after.connection === 'connected';
+
+function* roomEvents(before: CallState, after: CallState): Iterable<Event> {
+  if (after.connection === 'ended') return;
+  const { role, grants, roomState, waiting } = after;
+  if (before.role !== role || !sameWords(before.grants, grants)) yield new RoleChangeEvent({ role, grants });
+  const { locked, waitingRoom } = roomState;
+  if (before.roomState.locked !== locked || before.roomState.waitingRoom !== waitingRoom) {
+    yield new RoomChangeEvent(roomState);
+  }
+  if (before.waiting === waiting) return;
+  const known = new Set(before.waiting.map(({ id }) => id));
+  for (const participant of waiting) if (!known.has(participant.id)) yield new ParticipantWaitingEvent(participant);
+}
+
+const sameWords = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((word) => b.includes(word));
 
 function* soundAndQualityEvents(before: CallState, after: CallState): Iterable<Event> {
   // With the end of a call both are at their beginning again, which is no news.
@@ -74,6 +97,7 @@ function* participantEvents(before: CallState, after: CallState): Iterable<Event
 function looksTheSame(a: RemoteParticipant, b: RemoteParticipant): boolean {
   return (
     a.name === b.name &&
+    a.role === b.role &&
     a.connected === b.connected &&
     a.tracks.length === b.tracks.length &&
     a.tracks.every((track, index) => {
@@ -94,8 +118,7 @@ function* chatEvents(before: CallState, after: CallState): Iterable<Event> {
   if (before.chat === after.chat) return;
   const known = new Set(before.chat.map(({ messageId }) => messageId));
   // What was said before one came is history, not news; what was said while the connection was broken is news.
-  const history = before.connection === 'connecting' && after.connection === 'connected';
-  if (history) return;
+  if (isFirstJoin(before, after)) return;
   for (const message of after.chat) if (!known.has(message.messageId)) yield new ChatMessageEvent(message);
 }
 

@@ -4,15 +4,23 @@ import type { VideoCodecChoice, VideoQuality } from '../media/messages.ts';
 import { DisplayName, RoomName } from '../protocol/control.ts';
 import { MAX_NAME_LENGTH, MAX_ROOM_LENGTH } from '../protocol/limits.ts';
 import { CallError } from '../support/errors.ts';
+import type { TokenProvider } from './token-source.ts';
 
 /** How a local source takes part: `on` or `off` at join (it can be turned on later); `none` never asks for the device. */
 export type SourceChoice = 'on' | 'off' | 'none';
 
 export interface CallOptions {
-  /** http(s) or ws(s) base address of the relay. */
+  /** http(s) or ws(s) base address of the relay; several, separated by spaces, stand for each other. */
   readonly relay: string;
+  /** With a `roomSecret` it is a label only. */
   readonly room: string;
   readonly name: string;
+  /** 32 random bytes as 43 base64url characters: only who has them too comes into the same room. */
+  readonly roomSecret?: string | undefined;
+  /** For a relay that wants one: a signed JWT. Changed during a call: the relay is told. */
+  readonly token?: string | undefined;
+  /** Asked for a token at the join, when the old one expires, and when the relay refuses it. */
+  readonly tokenProvider?: TokenProvider | undefined;
   /** At join; default `on`. */
   readonly audio?: SourceChoice;
   readonly video?: SourceChoice;
@@ -24,12 +32,28 @@ export interface CallOptions {
   readonly assets?: string;
 }
 
-/** What `configure` may change; `relay` and `room` only before joining. */
+/** What `configure` may change; `relay`, `room` and `roomSecret` only before joining. */
 export type CallChange = Partial<
-  Pick<CallOptions, 'name' | 'codec' | 'quality' | 'framesPerSecond' | 'relay' | 'room' | 'audio' | 'video'>
+  Pick<
+    CallOptions,
+    | 'name'
+    | 'codec'
+    | 'quality'
+    | 'framesPerSecond'
+    | 'relay'
+    | 'room'
+    | 'roomSecret'
+    | 'token'
+    | 'tokenProvider'
+    | 'audio'
+    | 'video'
+  >
 >;
 
-export type KnownOptions = Required<Omit<CallOptions, 'assets'>> & { readonly assets: string | undefined };
+type Optional = 'assets' | 'roomSecret' | 'token' | 'tokenProvider';
+export type KnownOptions = Required<Omit<CallOptions, Optional>> & {
+  readonly [Name in Optional]: CallOptions[Name] | undefined;
+};
 
 export const knownOptions = (options: CallOptions): KnownOptions => ({
   audio: 'on',
@@ -39,11 +63,14 @@ export const knownOptions = (options: CallOptions): KnownOptions => ({
   framesPerSecond: 30,
   ...options,
   assets: options.assets,
+  roomSecret: options.roomSecret,
+  token: options.token,
+  tokenProvider: options.tokenProvider,
 });
 
 /** Throws CallError: what the relay would refuse is better said at once. */
-export function checkOptions({ room, name }: Pick<KnownOptions, 'room' | 'name'>): void {
-  if (!v.is(RoomName, room)) {
+export function checkOptions({ room, name, roomSecret }: Pick<KnownOptions, 'room' | 'name' | 'roomSecret'>): void {
+  if (roomSecret === undefined && !v.is(RoomName, room)) {
     throw new CallError(
       'bad-room',
       `A room's name has 1 to ${MAX_ROOM_LENGTH} printable characters and no white space around them, "${excerpt(room)}" was given.`,

@@ -18,6 +18,7 @@ import { receivedEntry, withEntries } from './chat-log.ts';
 export type CallAction =
   | { readonly type: 'connecting' }
   | { readonly type: 'reconnecting' }
+  | { readonly type: 'waiting'; readonly participantId: string }
   | { readonly type: 'joined'; readonly result: JoinResult }
   | { readonly type: 'ended'; readonly reason: EndReason; readonly error: CallError | undefined }
   | { readonly type: 'relay'; readonly message: RelayMessage }
@@ -33,8 +34,8 @@ export type CallAction =
       readonly voices: ReadonlyMap<string, { readonly level: number; readonly speaking: boolean }>;
       readonly activeSpeakerId: string | undefined;
     }
-  /** A message of one's own: new, sent or failed. */
-  | { readonly type: 'chat-entry'; readonly entry: ChatEntry }
+  /** Received, or of one's own: new, sent or failed. */
+  | { readonly type: 'chat-entries'; readonly entries: readonly ChatEntry[] }
   | { readonly type: 'audio-blocked'; readonly blocked: boolean };
 
 /** The next state; the very same object where nothing changes. */
@@ -42,7 +43,11 @@ export function nextState(state: CallState, action: CallAction): CallState {
   switch (action.type) {
     case 'connecting':
       return { ...state, connection: 'connecting', endReason: undefined, error: undefined };
+    case 'waiting':
+      return patched(state, { connection: 'waiting', participantId: action.participantId });
     case 'reconnecting':
+      // Who waits goes on waiting.
+      if (state.connection === 'waiting') return state;
       return { ...state, connection: 'reconnecting', roundTripMs: undefined };
     case 'joined':
       return joined(state, action.result);
@@ -55,6 +60,7 @@ export function nextState(state: CallState, action: CallAction): CallState {
         roundTripMs: undefined,
         quality: 'good',
         participants: [],
+        waiting: [],
         activeSpeakerId: undefined,
         audioBlocked: false,
       };
@@ -90,8 +96,8 @@ export function nextState(state: CallState, action: CallAction): CallState {
           }),
         ),
       });
-    case 'chat-entry':
-      return patched(state, { chat: withEntries(state.chat, [action.entry]) });
+    case 'chat-entries':
+      return patched(state, { chat: withEntries(state.chat, action.entries) });
     case 'audio-blocked':
       return patched(state, { audioBlocked: action.blocked });
   }
@@ -111,8 +117,16 @@ function told(state: CallState, message: RelayMessage): CallState {
     }
     case 'participant-left':
       return without(state, new Set([message.participantId]));
-    case 'chat':
-      return patched(state, { chat: withEntries(state.chat, [receivedEntry(message.message, state.participantId)]) });
+    case 'role-changed':
+      return patched(state, {
+        role: message.role,
+        grants: message.grants,
+        ...(message.role === 'host' ? {} : { waiting: [] }),
+      });
+    case 'room-updated':
+      return patched(state, { roomState: message.room });
+    case 'waiting-updated':
+      return patched(state, { waiting: message.waiting });
     default:
       return state;
   }
@@ -135,10 +149,14 @@ function joined(state: CallState, result: JoinResult): CallState {
     connection: 'connected',
     error: undefined,
     participantId: result.participantId,
+    role: result.participants.find(({ id }) => id === result.participantId)?.role ?? state.role,
+    grants: result.grants,
+    roomState: result.room,
+    waiting: result.waiting,
     participants: [...others, ...awaited].sort((a, b) => a.joinedAtMs - b.joinedAtMs),
     chat: withEntries(
       state.chat,
-      result.chat.map((message) => receivedEntry(message, result.participantId)),
+      result.chat.map((message) => receivedEntry(message, result.epoch, result.participantId)),
     ),
   };
 }

@@ -2,13 +2,23 @@
  * What a call looks like from outside, as one immutable value. How it changes is in call-reducer.ts. Knows nothing of
  * sockets, devices or the DOM.
  */
-import type { ChatMessage, Participant, Track } from '../protocol/control.ts';
+import type {
+  ChatMessage,
+  Grant,
+  Participant,
+  Role,
+  RoomState,
+  Track,
+  WaitingParticipant,
+} from '../protocol/control.ts';
 import type { CallError } from '../support/errors.ts';
 
 export type ConnectionState =
   /** Not joined yet. */
   | 'idle'
   | 'connecting'
+  /** In the waiting room, until a host decides; also while the connection comes back. */
+  | 'waiting'
   | 'connected'
   /** The connection broke; it comes back by itself. */
   | 'reconnecting'
@@ -50,6 +60,8 @@ export interface LocalSourceState {
 export interface ChatEntry extends Omit<ChatMessage, 'sequence'> {
   /** Undefined until the relay has acknowledged it. */
   readonly sequence: number | undefined;
+  /** Of the sequence: another one where the relays have lost what was said before. */
+  readonly epoch: string | undefined;
   readonly mine: boolean;
   /** `sending` survives a reconnect: it is sent again under the same id. */
   readonly status: 'sending' | 'sent' | 'failed';
@@ -69,6 +81,12 @@ export interface CallState {
   readonly name: string;
   /** One's own id, once joined; the same after every resume. */
   readonly participantId: string | undefined;
+  readonly role: Role;
+  /** What the relay lets one do. */
+  readonly grants: readonly Grant[];
+  readonly roomState: RoomState;
+  /** Who waits to be let in; told to hosts only. */
+  readonly waiting: readonly WaitingParticipant[];
   /** Everybody else, in order of joining. */
   readonly participants: readonly RemoteParticipant[];
   readonly camera: LocalSourceState;
@@ -95,6 +113,10 @@ const SOURCE_OFF: LocalSourceState = {
   limitedBy: 'none',
 };
 
+/** Until the relay says otherwise. */
+const ALL_BUT_MODERATE: readonly Grant[] = ['publish', 'subscribe', 'chat', 'send'];
+const OPEN_ROOM: RoomState = { locked: false, waitingRoom: false };
+
 export const initialState = (name: string): CallState => ({
   connection: 'idle',
   endReason: undefined,
@@ -104,6 +126,10 @@ export const initialState = (name: string): CallState => ({
   quality: 'good',
   name,
   participantId: undefined,
+  role: 'member',
+  grants: ALL_BUT_MODERATE,
+  roomState: OPEN_ROOM,
+  waiting: [],
   participants: [],
   camera: SOURCE_OFF,
   microphone: SOURCE_OFF,

@@ -4,21 +4,24 @@
  */
 import { rememberDevice } from '../capture/devices.ts';
 import type { StreamRoomEventMap } from '../events.ts';
+import type { Role, RoomState } from '../protocol/control.ts';
 import { CallError } from '../support/errors.ts';
 import type { Observable } from '../support/observable.ts';
 import { randomId } from '../support/random-id.ts';
 import { CallEngine } from './call-engine.ts';
 import type { CallChange, CallOptions } from './call-options.ts';
-import type { CallState, ChatEntry } from './call-state.ts';
+import type { CallState, ChatEntry, RemoteParticipant } from './call-state.ts';
 import { browserEnvironment, type CallEnvironment } from './environment.ts';
 import { chatText, jsonData } from './outgoing.ts';
 import { mediaReport } from './reports.ts';
+import { type RequestBody, RequestRefused } from './requests.ts';
 import { noPicture, snapshotOfTrack, snapshotOfView } from './snapshot.ts';
 import { type CallStats, callStats } from './stats.ts';
 import type { VideoView } from './subscriptions.ts';
 
 export type { CallChange, CallOptions, SourceChoice } from './call-options.ts';
 export type { VideoView } from './subscriptions.ts';
+export type { TokenProvider } from './token-source.ts';
 
 export interface Call {
   addEventListener<Type extends keyof StreamRoomEventMap>(
@@ -128,6 +131,7 @@ export class Call extends EventTarget {
     return session.sendChat({
       messageId: randomId(16),
       sequence: undefined,
+      epoch: undefined,
       participantId,
       name,
       text: chatText(text),
@@ -143,6 +147,42 @@ export class Call extends EventTarget {
     await connection.ask({ type: 'send', data: jsonData(data), ...(to === undefined ? {} : { to: [...to] }) });
   }
 
+  /** A newer token, for the relay and for every connection from now on. Rejects with CallError `bad-token`. */
+  setToken(token: string): Promise<void> {
+    return this.#engine.setToken(token);
+  }
+
+  /** Turns somebody's microphone, camera or screen off; they may turn it on again. For hosts, as is all below. */
+  async mute(participantId: string, source: 'microphone' | 'camera' | 'screen'): Promise<void> {
+    const { tracks } = this.#participant(participantId);
+    const track = tracks.find((each) => each.source === source && !each.muted);
+    // What is off already need not be turned off.
+    if (track !== undefined) await this.#ask({ type: 'mute', participantId, trackId: track.id });
+  }
+
+  /** They are asked; nothing turns on by itself. */
+  askToUnmute(participantId: string, source: 'microphone' | 'camera'): Promise<void> {
+    return this.#ask({ type: 'ask-to-unmute', participantId, source });
+  }
+
+  /** Out of the room, for as long as it lasts. */
+  remove(participantId: string): Promise<void> {
+    return this.#ask({ type: 'remove', participantId });
+  }
+
+  setRole(participantId: string, role: Role): Promise<void> {
+    return this.#ask({ type: 'set-role', participantId, role });
+  }
+
+  setRoom(change: Partial<RoomState>): Promise<void> {
+    return this.#ask({ type: 'set-room', ...change });
+  }
+
+  /** Lets somebody in who waits, or sends them away. */
+  admit(participantId: string, admitted = true): Promise<void> {
+    return this.#ask({ type: 'admit', participantId, admitted });
+  }
+
   async getStats(): Promise<CallStats> {
     const media = await this.#engine.media;
     return callStats(this.state.value, media === undefined ? [] : await mediaReport(media, this.#clock));
@@ -150,17 +190,13 @@ export class Call extends EventTarget {
 
   /** A JPEG of somebody's picture as it is now; of one's own camera without an argument. Rejects with CallError. */
   async takeSnapshot(participantId?: string): Promise<Blob> {
-    const { participantId: ownId, participants } = this.state.value;
+    const { participantId: ownId } = this.state.value;
     if (participantId === undefined || participantId === ownId) {
       const track = this.#engine.local.cameraTrack;
       if (track === undefined) throw noPicture();
       return snapshotOfTrack(track);
     }
-    const participant = participants.find(({ id }) => id === participantId);
-    if (participant === undefined) {
-      throw new CallError('bad-argument', `Nobody with the id "${participantId}" is in the room.`);
-    }
-    const track = participant.tracks.find(({ kind, muted }) => kind === 'video' && !muted);
+    const track = this.#participant(participantId).tracks.find(({ kind, muted }) => kind === 'video' && !muted);
     if (track === undefined) throw noPicture();
     return snapshotOfView(this.openVideo(track.id), track.id, this.state);
   }
@@ -168,5 +204,21 @@ export class Call extends EventTarget {
   /** Lets sound be heard after `audio-blocked`; to be called from a click or key press. */
   async unblockAudio(): Promise<void> {
     await this.#engine.speaker?.unblock();
+  }
+
+  /** Rejects with CallError: `forbidden` where one may not. */
+  async #ask(body: RequestBody): Promise<void> {
+    try {
+      await this.#engine.joined().connection.ask(body);
+    } catch (error) {
+      const isForbidden = error instanceof RequestRefused && error.relayCode === 'forbidden';
+      throw isForbidden ? new CallError('forbidden', error.message, { cause: error }) : error;
+    }
+  }
+
+  #participant(participantId: string): RemoteParticipant {
+    const participant = this.state.value.participants.find(({ id }) => id === participantId);
+    if (participant !== undefined) return participant;
+    throw new CallError('bad-argument', `Nobody with the id "${participantId}" is in the room.`);
   }
 }

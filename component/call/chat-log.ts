@@ -2,16 +2,21 @@
 import type { ChatMessage } from '../protocol/control.ts';
 import type { ChatEntry } from './call-state.ts';
 
-export const receivedEntry = ({ sequence, ...message }: ChatMessage, ownId: string | undefined): ChatEntry => ({
+export const receivedEntry = (
+  { sequence, ...message }: ChatMessage,
+  epoch: string,
+  ownId: string | undefined,
+): ChatEntry => ({
   ...message,
   sequence,
+  epoch,
   mine: message.participantId === ownId,
   status: 'sent',
 });
 
 /**
- * In the relay's order; what the relay does not have yet comes last, in the order of writing. The same array
- * where nothing is new.
+ * In the relay's order, an earlier epoch before a later one; what the relay does not have yet comes last, in the order of
+ * writing. The same array where nothing is new.
  */
 export function withEntries(chat: readonly ChatEntry[], entries: readonly ChatEntry[]): readonly ChatEntry[] {
   const byId = new Map(chat.map((entry) => [entry.messageId, entry]));
@@ -24,10 +29,9 @@ export function withEntries(chat: readonly ChatEntry[], entries: readonly ChatEn
     changed = true;
   }
   if (!changed) return chat;
-  return [...byId.values()].sort(
-    (a, b) =>
-      Number(a.sequence === undefined) - Number(b.sequence === undefined) ||
-      a.atMs - b.atMs ||
-      (a.sequence ?? 0) - (b.sequence ?? 0),
-  );
+  const all = [...byId.values()];
+  const epochs = [...new Set(all.flatMap(({ epoch }) => epoch ?? []))];
+  const rank = ({ epoch }: ChatEntry) => (epoch === undefined ? epochs.length : epochs.indexOf(epoch));
+  // By sequence, not by time: the clocks of two relays may differ.
+  return all.sort((a, b) => rank(a) - rank(b) || (a.sequence ?? 0) - (b.sequence ?? 0) || a.atMs - b.atMs);
 }

@@ -146,6 +146,15 @@ export class LocalMedia {
     this.#publications = undefined;
   }
 
+  /** Nothing may be sent any more: devices go off, and nothing stays on the relay. */
+  forbid(): void {
+    for (const source of ['camera', 'microphone', 'screen'] as const) {
+      this.#sources[source].stop();
+      this.#publications?.withdraw(source);
+    }
+    this.#publications?.withdraw('screen-audio');
+  }
+
   devicesChanged(devices: readonly MediaDeviceInfo[]): void {
     for (const source of Object.values(this.#sources)) source.devicesChanged(devices);
   }

@@ -167,7 +167,8 @@ export class Publication {
       }
     } catch (error) {
       const broken = error instanceof CallError && !(error instanceof RequestRefused);
-      if (!broken) this.#fail(error);
+      // What is withdrawn and refused is gone all the same.
+      if (!broken && !this.#withdrawn) this.#fail(error);
     }
   }
 

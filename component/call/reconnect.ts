@@ -33,9 +33,13 @@ export interface CloseVerdict {
   readonly error: CallError;
 }
 
+/** How far one had come when the socket closed. */
+export type Standing = 'new' | 'waiting' | 'joined';
+
 /** What a closed socket means for the call: undefined where another try can help. `reason` is the relay's own sentence. */
-export function closeVerdict(code: number, reason: string, wasJoined: boolean): CloseVerdict | undefined {
+export function closeVerdict(code: number, reason: string, standing: Standing): CloseVerdict | undefined {
   if (isRetryable(code)) return undefined;
+  const wasJoined = standing === 'joined';
   const said = reason === '' ? `(close code ${code})` : `: "${reason}" (close code ${code})`;
   switch (code) {
     case CLOSE_CODES.replaced:
@@ -51,7 +55,18 @@ export function closeVerdict(code: number, reason: string, wasJoined: boolean): 
           `This script and the relay speak different protocol versions ${said}. Load the script from the relay itself.`,
         ),
       };
+    case CLOSE_CODES.badToken:
+      return {
+        endReason: 'refused',
+        error: new CallError('bad-token', `The relay does not accept the token ${said}. Join again with a new one.`),
+      };
     case CLOSE_CODES.forbidden:
+      if (standing === 'waiting') {
+        return {
+          endReason: 'refused',
+          error: new CallError('not-admitted', `A host did not admit this participant ${said}. Ask them first.`),
+        };
+      }
       return {
         endReason: wasJoined ? 'removed' : 'refused',
         error: new CallError(
@@ -66,3 +81,20 @@ export function closeVerdict(code: number, reason: string, wasJoined: boolean): 
       };
   }
 }
+
+/** What a refused join means: undefined where the same join may succeed a little later. */
+export function joinVerdict(relayCode: string, cause: CallError): CloseVerdict | undefined {
+  if (relayCode === 'rate-limited' || relayCode === 'unavailable') return undefined;
+  const code =
+    relayCode === 'room-locked' || relayCode === 'forbidden' || relayCode === 'bad-token' ? relayCode : 'refused';
+  return { endReason: 'refused', error: new CallError(code, cause.message, { cause }) };
+}
+
+/** Nobody answered for as long as anybody waits. */
+export const unreachable = (url: string): CloseVerdict => ({
+  endReason: 'gave-up',
+  error: new CallError(
+    'relay-unreachable',
+    `No relay answered at ${url}. Check the address, that the relay runs, and the network; then join again.`,
+  ),
+});

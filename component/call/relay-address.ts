@@ -1,4 +1,4 @@
-/** From what a page wrote as relay to the address of its socket (pure). Knows nothing of sockets. */
+/** From what a page wrote as relay to the addresses of its sockets (pure). Knows nothing of sockets. */
 import { SOCKET_PATH } from '../protocol/subprotocol.ts';
 import { CallError } from '../support/errors.ts';
 
@@ -8,6 +8,35 @@ const SOCKET_SCHEMES: Readonly<Record<string, 'ws:' | 'wss:'>> = {
   'https:': 'wss:',
   'wss:': 'wss:',
 };
+
+/** Relays that stand for each other, in the order of trying: from a random one on, which spreads the callers. */
+export class RelayAddresses {
+  readonly #urls: readonly string[];
+  #index: number;
+
+  /** `random` is 0 to 1. Throws CallError `bad-relay`. */
+  constructor(relay: string, pageProtocol: string | undefined, random: number) {
+    this.#urls = relay
+      .trim()
+      .split(/\s+/)
+      .map((each) => socketAddress(each, pageProtocol));
+    this.#index = Math.min(this.#urls.length - 1, Math.floor(random * this.#urls.length));
+  }
+
+  get count(): number {
+    return this.#urls.length;
+  }
+
+  get current(): string {
+    return this.#urls[this.#index] ?? '';
+  }
+
+  /** The present one failed, or goes away. */
+  next(): string {
+    this.#index = (this.#index + 1) % this.#urls.length;
+    return this.current;
+  }
+}
 
 /**
  * `pageProtocol` is `location.protocol`; undefined outside a page. Unencrypted relays are for this machine, or for a

@@ -2,29 +2,31 @@
  * One stay in a room, from join to leave, through lost connections: wires connection, chat, received tracks and loudspeaker
  * to the call's state. Knows nothing of devices.
  */
-import type { FromMedia, TrackReport } from '../media/messages.ts';
+import type { FromMedia } from '../media/messages.ts';
 import type { JoinResult, Participant, RelayMessage } from '../protocol/control.ts';
-import { every } from '../support/clock.ts';
 import type { CallError } from '../support/errors.ts';
 import type { CallAction } from './call-reducer.ts';
-import type { CallState, ChatEntry, EndReason } from './call-state.ts';
-import { ChatOutbox } from './chat-outbox.ts';
+import type { CallState, ChatEntry, ConnectionQuality, EndReason } from './call-state.ts';
 import { Connection } from './connection.ts';
 import type { CallEnvironment } from './environment.ts';
 import type { MediaHost } from './media-host.ts';
-import { lossBetween, qualityVerdict } from './quality.ts';
-import { mediaReport } from './reports.ts';
+import { watchQuality } from './quality-watch.ts';
+import type { RelayAddresses } from './relay-address.ts';
 import type { RequestBody } from './requests.ts';
+import { RoomChat } from './room-chat.ts';
 import type { SpeakerPort } from './speaker.ts';
 import { Subscriptions } from './subscriptions.ts';
+import type { TokenSource } from './token-source.ts';
 import { Voices } from './voices.ts';
 
 export interface RoomSessionOptions {
   readonly environment: CallEnvironment;
   readonly media: MediaHost;
   readonly speaker: SpeakerPort | undefined;
-  readonly url: string;
+  readonly relays: RelayAddresses;
   readonly room: string;
+  readonly proof: string | undefined;
+  readonly tokens: TokenSource;
   readonly secret: string;
   readonly state: () => CallState;
   readonly dispatch: (action: CallAction) => void;
@@ -32,13 +34,16 @@ export interface RoomSessionOptions {
   /** After each join; `self` is what the relay knows of us. */
   readonly onJoined: (self: Participant | undefined) => void;
   readonly onData: (from: string, data: unknown) => void;
+  /** A host's doing, or the token's: what is not of the state. */
+  readonly onNotice: (notice: Notice) => void;
   /** The relay ended it; the session is closed. */
   readonly onEnded: (reason: EndReason, error: CallError) => void;
 }
 
+export type Notice = Extract<RelayMessage, { type: 'muted' | 'unmute-asked' | 'token-expiring' }>;
+
 /** ms: after a relay restart the others come back within seconds; until then their places are kept. */
 const REJOIN_GRACE_MS = 10_000;
-const QUALITY_INTERVAL_MS = 2_000;
 const CLOCK_TOLERANCE = 1_000; // µs: figures need no more
 
 export class RoomSession {
@@ -46,11 +51,10 @@ export class RoomSession {
   readonly subscriptions: Subscriptions;
   readonly #options: RoomSessionOptions;
   readonly #lifetime = new AbortController();
-  readonly #outbox: ChatOutbox;
+  readonly #chat: RoomChat;
   readonly #voices: Voices;
   /** In the room before the connection broke, and not seen since. */
   readonly #awaited = new Set<string>();
-  #reports: readonly TrackReport[] = [];
   #toldClockOffset: number | undefined;
   #measuredClockOffset: number | undefined;
 
@@ -64,14 +68,18 @@ export class RoomSession {
     media.listen((message) => this.#hear(message), signal);
     this.connection = new Connection({
       media,
-      url: options.url,
+      relays: options.relays,
       room: options.room,
+      proof: options.proof,
+      token: () => options.tokens.current,
+      freshToken: () => options.tokens.fresh(),
       secret: options.secret,
       name: () => state().name,
       clock,
       wakes: environment.wakes,
       isIdle: () => environment.isPageHidden() && !options.isSending(),
       onJoined: (result) => this.#joined(result),
+      onWaiting: (participantId) => dispatch({ type: 'waiting', participantId }),
       onReconnecting: () => dispatch({ type: 'reconnecting' }),
       onMessage: (message) => this.#told(message),
       onEnded: (reason, error) => {
@@ -90,11 +98,12 @@ export class RoomSession {
       },
       signal,
     );
-    this.#outbox = new ChatOutbox({
+    this.#chat = new RoomChat({
       ask,
       isJoined,
       clock,
-      onEntry: (entry) => dispatch({ type: 'chat-entry', entry }),
+      ownId: () => state().participantId,
+      onEntries: (entries) => dispatch({ type: 'chat-entries', entries }),
     });
     this.#voices = new Voices(
       {
@@ -104,12 +113,13 @@ export class RoomSession {
       },
       signal,
     );
-    every(clock, QUALITY_INTERVAL_MS, () => void this.#judgeQuality(), signal);
+    const onQuality = (quality: ConnectionQuality) => dispatch({ type: 'quality', quality });
+    watchQuality({ clock, media, isJoined, state, onQuality }, signal);
   }
 
   /** Resolves when the relay has it. */
   sendChat(entry: ChatEntry): Promise<ChatEntry> {
-    return this.#outbox.send(entry);
+    return this.#chat.send(entry);
   }
 
   async rename(name: string): Promise<void> {
@@ -127,7 +137,7 @@ export class RoomSession {
     if (this.#lifetime.signal.aborted) return;
     this.#lifetime.abort();
     this.connection.close();
-    this.#outbox.close();
+    this.#chat.close();
     this.#options.speaker?.close();
   }
 
@@ -136,7 +146,7 @@ export class RoomSession {
     dispatch({ type: 'joined', result });
     this.subscriptions.joined(result.resumed);
     onJoined(result.participants.find(({ id }) => id === result.participantId));
-    this.#outbox.rejoined();
+    this.#chat.joined(result);
     this.#toldClockOffset = undefined;
     this.#tellClock();
     const present = new Set(result.participants.map(({ id }) => id));
@@ -154,8 +164,21 @@ export class RoomSession {
     if (message.type === 'participant-joined' || message.type === 'participant-updated') {
       this.#awaited.delete(message.participant.id);
     }
-    if (message.type === 'data') this.#options.onData(message.from, message.data);
-    else this.#options.dispatch({ type: 'relay', message });
+    switch (message.type) {
+      case 'data':
+        this.#options.onData(message.from, message.data);
+        break;
+      case 'chat':
+        this.#chat.delivered(message);
+        break;
+      case 'muted':
+      case 'unmute-asked':
+      case 'token-expiring':
+        this.#options.onNotice(message);
+        break;
+      default:
+        this.#options.dispatch({ type: 'relay', message });
+    }
   }
 
   #hear(message: FromMedia): void {
@@ -179,22 +202,5 @@ export class RoomSession {
       // The connection broke; the next join tells it again.
       this.#toldClockOffset = undefined;
     });
-  }
-
-  async #judgeQuality(): Promise<void> {
-    const { environment, media, state, dispatch } = this.#options;
-    if (!this.connection.joined) return;
-    // A worker too busy for figures is no verdict on the network.
-    const reports = await mediaReport(media, environment.clock).catch(() => undefined);
-    if (reports === undefined || !this.connection.joined) return;
-    const lostRatio = lossBetween(this.#reports, reports);
-    this.#reports = reports;
-    const { roundTripMs, participants, camera } = state();
-    const stalledTracks = participants
-      .filter(({ connected }) => connected)
-      .flatMap(({ tracks }) => tracks)
-      .filter(({ playback, muted }) => playback === 'stalled' && !muted).length;
-    const quality = qualityVerdict({ roundTripMs, lostRatio, stalledTracks, limitedBy: camera.limitedBy });
-    dispatch({ type: 'quality', quality });
   }
 }

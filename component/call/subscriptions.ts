@@ -44,6 +44,7 @@ export class Subscriptions {
   /** Asked for and refused: asking again would be refused again. */
   readonly #refused = new Set<number>();
   readonly #sync = coalesce(() => this.#agree());
+  #isPermitted = true;
   #roster: readonly RemoteParticipant[] = [];
   #owners: ReadonlyMap<number, RemoteParticipant> = new Map();
 
@@ -75,6 +76,13 @@ export class Subscriptions {
   joined(resumed: boolean): void {
     if (!resumed) this.#received.clear();
     this.#refused.clear();
+    this.#sync();
+  }
+
+  /** Whether the relay sends us anything at all. */
+  permit(isPermitted: boolean): void {
+    if (isPermitted && !this.#isPermitted) this.#refused.clear();
+    this.#isPermitted = isPermitted;
     this.#sync();
   }
 
@@ -171,7 +179,7 @@ export class Subscriptions {
 
   /** Tells the relay what it does not know yet. A lost connection ends it; joined() starts it again. */
   async #agree(): Promise<void> {
-    if (!this.#options.isJoined()) return;
+    if (!this.#options.isJoined() || !this.#isPermitted) return;
     const wanted = new Set([...this.#voices, ...this.#pictures.keys()].filter((trackId) => this.#owners.has(trackId)));
     const missing = [...wanted].filter((trackId) => !this.#received.has(trackId) && !this.#refused.has(trackId));
     const unwanted = [...this.#received].filter((trackId) => !wanted.has(trackId));

@@ -44,11 +44,18 @@ export interface AudioBlock {
 /** Named by the page: a publication exists before the relay has given its track an id. */
 export type PublicationKey = string;
 
+/** True: about a second socket, opened before the first one ends; only control messages travel over it. */
+interface Beside {
+  readonly beside?: true;
+}
+
 export type ToMedia =
-  /** Opens the socket; one at a time. The worker sends pings by itself, and receipts. */
-  | { readonly type: 'connect'; readonly url: string; readonly subprotocol: string }
-  | { readonly type: 'disconnect'; readonly code: number; readonly reason: string }
-  | { readonly type: 'control'; readonly message: ClientMessage }
+  /** Opens the socket. The worker sends pings by itself, and receipts. */
+  | ({ readonly type: 'connect'; readonly url: string; readonly subprotocols: readonly string[] } & Beside)
+  | ({ readonly type: 'disconnect'; readonly code: number; readonly reason: string } & Beside)
+  | ({ readonly type: 'control'; readonly message: ClientMessage } & Beside)
+  /** Takes the socket beside for everything from now on, once it has joined, and closes the other with `code`. */
+  | { readonly type: 'switch'; readonly code: number; readonly reason: string }
   | {
       readonly type: 'publish';
       readonly key: PublicationKey;
@@ -85,9 +92,11 @@ export type ToMedia =
 export type FromMedia =
   /** First message of a worker: it loaded and runs. */
   | { readonly type: 'ready' }
-  | { readonly type: 'connected' }
-  | { readonly type: 'disconnected'; readonly code: number; readonly reason: string }
-  | { readonly type: 'control'; readonly message: RelayMessage }
+  | ({ readonly type: 'connected' } & Beside)
+  | ({ readonly type: 'disconnected'; readonly code: number; readonly reason: string } & Beside)
+  | ({ readonly type: 'control'; readonly message: RelayMessage } & Beside)
+  /** What was the socket beside is the only one; nothing more comes of the other. */
+  | { readonly type: 'switched' }
   /** After each clock probe, at least every HEARTBEAT_INTERVAL_MS. */
   | { readonly type: 'clock'; readonly roundTripMs: number; readonly clockOffsetMicros: number }
   /** When what is sent changes: first frame, codec fallback, rate control's steps. */

@@ -74,6 +74,8 @@ class MediaSession {
   readonly #distrusted = new Set<VideoCodec>();
   #ownClockOffset: number | undefined;
   #link: RelayLink | undefined;
+  /** Opened before `#link` ends, to take its place. */
+  #besideLink: RelayLink | undefined;
   #warnings = 0;
   #wasAudible = false;
 
@@ -91,13 +93,16 @@ class MediaSession {
   #receive(message: ToMedia): void {
     switch (message.type) {
       case 'connect':
-        this.#connect(message.url, message.subprotocol);
+        this.#connect(message);
         break;
       case 'disconnect':
-        this.#link?.close(message.code, message.reason);
+        (message.beside ? this.#besideLink : this.#link)?.close(message.code, message.reason);
         break;
       case 'control':
-        this.#link?.sendControl(message.message);
+        (message.beside ? this.#besideLink : this.#link)?.sendControl(message.message);
+        break;
+      case 'switch':
+        this.#switch(message);
         break;
       case 'publish':
         this.#publish(message);
@@ -137,33 +142,53 @@ class MediaSession {
     }
   }
 
-  #connect(url: string, subprotocol: string): void {
-    this.#link?.close(1000, 'another connection');
-    this.#holdBack();
+  #connect({ url, subprotocols, beside }: Extract<ToMedia, { type: 'connect' }>): void {
+    (beside ? this.#besideLink : this.#link)?.close(1000, 'another connection');
+    if (!beside) this.#holdBack();
     const { openTransport: open } = this.#dependencies;
     const link: RelayLink = new RelayLink(
-      { open, address: { url, subprotocol }, routes: this.#subscriptions, clock },
+      { open, address: { url, subprotocols }, routes: this.#subscriptions, clock },
       {
-        onOpen: () => this.#tell({ type: 'connected' }),
-        onControl: (control) => this.#control(control),
+        onOpen: () => this.#tell({ type: 'connected', ...this.#mark(link) }),
+        onControl: (control) => this.#control(control, link),
         onClock: ({ roundTripMs, clockOffsetMicros }) => {
+          if (link !== this.#link) return;
           this.#ownClockOffset = clockOffsetMicros;
           this.#tell({ type: 'clock', roundTripMs, clockOffsetMicros });
         },
         onMalformed: (error) => this.#warn(error),
-        onClose: (code, reason) => {
-          // Of a connection that another has replaced, the page need not hear.
-          if (link === this.#link) this.#disconnected(code, reason);
-        },
+        onClose: (code, reason) => this.#disconnected(link, code, reason),
       },
     );
-    this.#link = link;
+    if (beside) this.#besideLink = link;
+    else this.#link = link;
   }
 
-  #disconnected(code: number, reason: string): void {
-    this.#link = undefined;
+  #mark(link: RelayLink): { beside?: true } {
+    return link === this.#besideLink ? { beside: true } : {};
+  }
+
+  #disconnected(link: RelayLink, code: number, reason: string): void {
+    if (link === this.#besideLink) {
+      this.#tell({ type: 'disconnected', code, reason, beside: true });
+      this.#besideLink = undefined;
+    } else if (link === this.#link) {
+      // Of a connection that another has replaced, the page need not hear.
+      this.#link = undefined;
+      this.#holdBack();
+      this.#tell({ type: 'disconnected', code, reason });
+    }
+  }
+
+  #switch({ code, reason }: Extract<ToMedia, { type: 'switch' }>): void {
+    const before = this.#link;
+    // It broke in the same moment, and the page has been told so.
+    if (!this.#besideLink) return;
+    this.#link = this.#besideLink;
+    this.#besideLink = undefined;
     this.#holdBack();
-    this.#tell({ type: 'disconnected', code, reason });
+    this.#tell({ type: 'switched' });
+    before?.close(code, reason);
   }
 
   /** Packets before the next join would break the protocol: the page binds anew when it has joined. */
@@ -171,10 +196,10 @@ class MediaSession {
     for (const publication of this.#publications.values()) publication.bind(undefined);
   }
 
-  #control(message: RelayMessage): void {
+  #control(message: RelayMessage, link: RelayLink): void {
     if (message.type === 'keyframe-requested') this.#publicationOf(message.trackId)?.requestKeyframe();
     else if (message.type === 'track-demand') this.#publicationOf(message.trackId)?.setDemand(message);
-    this.#tell({ type: 'control', message });
+    this.#tell({ type: 'control', message, ...this.#mark(link) });
   }
 
   #publicationOf(trackId: number): Publication | undefined {
@@ -290,6 +315,7 @@ class MediaSession {
   #close(): void {
     for (const key of [...this.#publications.keys()]) this.#unpublish(key);
     for (const trackId of [...this.#subscriptions.keys()]) this.#unsubscribe(trackId);
+    this.#besideLink?.close(1000, 'closed');
     this.#link?.close(1000, 'closed');
     this.#lifetime.abort();
     // A worker that ends at once takes its socket's goodbye with it.

@@ -25,6 +25,13 @@ export type CallErrorCode =
   | 'relay-unreachable'
   /** The relay closed the connection for good; `closeCode` says why. */
   | 'refused'
+  /** No token where one is needed, or one that is wrong or too old. */
+  | 'bad-token'
+  /** Not with this token, role or link. */
+  | 'forbidden'
+  | 'room-locked'
+  /** A host turned one away from the waiting room. */
+  | 'not-admitted'
   | 'replaced'
   | 'version'
   | 'not-joined'

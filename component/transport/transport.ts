@@ -22,7 +22,8 @@ export interface TransportEvents {
 
 export interface TransportAddress {
   readonly url: string;
-  readonly subprotocol: string;
+  /** What is offered, in order; a token travels as one of them. */
+  readonly subprotocols: readonly string[];
 }
 
 /** Events come later, never during the call. */

@@ -11,10 +11,10 @@ class WebSocketTransport implements Transport {
   readonly #listening = new AbortController();
   readonly #socket: WebSocket | undefined;
 
-  constructor({ url, subprotocol }: TransportAddress, events: TransportEvents) {
+  constructor({ url, subprotocols }: TransportAddress, events: TransportEvents) {
     this.#events = events;
     try {
-      this.#socket = new WebSocket(url, subprotocol);
+      this.#socket = new WebSocket(url, [...subprotocols]);
     } catch (error) {
       // A malformed address, or a page that may not open this one: for the caller the same as a refused connection.
       queueMicrotask(() => this.#ended(ABNORMAL_CLOSURE, error instanceof Error ? error.message : String(error)));

@@ -107,6 +107,26 @@ export function errorText(code: CallErrorCode, kind: Device = 'camera'): ErrorTe
         title: msg('The room did not let you in'),
         advice: msg('It may be full or closed. Ask the person who invited you, or try again later.'),
       };
+    case 'bad-token':
+      return {
+        title: msg('Your invitation is no longer valid'),
+        advice: msg('Reload this page or open it from where you were invited, to get a new one.'),
+      };
+    case 'forbidden':
+      return {
+        title: msg('You are not allowed to do that'),
+        advice: msg('Check that the link is complete, or ask the person who invited you.'),
+      };
+    case 'room-locked':
+      return {
+        title: msg('The room is locked'),
+        advice: msg('Nobody new comes in at the moment. Ask a host to open it, then join again.'),
+      };
+    case 'not-admitted':
+      return {
+        title: msg('The host did not let you in'),
+        advice: msg('Ask the person who invited you before you try again.'),
+      };
     case 'replaced':
       return {
         title: msg('You joined from somewhere else'),

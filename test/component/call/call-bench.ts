@@ -23,6 +23,12 @@ const EVENT_TYPES = [
   'screenshare-toggle',
   'audio-blocked',
   'permission',
+  'muted',
+  'unmute-asked',
+  'role-change',
+  'participant-waiting',
+  'room-change',
+  'token-expiring',
   'error',
 ] as const satisfies readonly (keyof StreamRoomEventMap)[];
 

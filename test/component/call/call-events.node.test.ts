@@ -3,8 +3,10 @@ import { describe, it } from 'node:test';
 import { eventsBetween } from '../../../component/call/call-events.ts';
 import { type CallAction, nextState } from '../../../component/call/call-reducer.ts';
 import { type CallState, initialState } from '../../../component/call/call-state.ts';
+import { receivedEntry } from '../../../component/call/chat-log.ts';
+import type { RelayMessage } from '../../../component/protocol/control.ts';
 import { CallError } from '../../../component/support/errors.ts';
-import { someone, track } from './fake-relay.ts';
+import { EPOCH, joinResult, someone, track } from './fake-relay.ts';
 
 const ME = 'participant-me--------';
 const ADA = 'participant-ada-------';
@@ -18,7 +20,7 @@ const message = (messageId: string, participantId = ADA) => ({
 });
 const join = (chat = [] as ReturnType<typeof message>[], resumed = false): CallAction => ({
   type: 'joined',
-  result: { participantId: ME, resumed, participants: [someone(ME), someone(ADA, { tracks: [track(1)] })], chat },
+  result: joinResult(ME, [someone(ME), someone(ADA, { tracks: [track(1)] })], { resumed, chat }),
 });
 const connecting = nextState(initialState('Me'), { type: 'connecting' });
 const joined = nextState(connecting, join());
@@ -30,6 +32,8 @@ const withCamera = (status: 'starting' | 'on' | 'off' | 'failed', error?: CallEr
 });
 const starting = nextState(joined, withCamera('starting'));
 const on = nextState(starting, withCamera('on'));
+const promoted: RelayMessage = { type: 'role-changed', role: 'host', grants: ['publish', 'moderate'], by: ADA };
+const waiter = (name: string) => ({ id: `waiting-${name}-----------`, name });
 const refusal = new CallError('permission-denied', 'no');
 
 describe('the events of a change', () => {
@@ -107,7 +111,38 @@ describe('the events of a change', () => {
       { type: 'voices', voices: new Map([[ADA, { level: 0.3, speaking: true }]]), activeSpeakerId: ADA },
       [],
     ],
-    ['a message', joined, { type: 'relay', message: { type: 'chat', message: message('m-2') } }, ['chat-message']],
+    [
+      'a message',
+      joined,
+      { type: 'chat-entries', entries: [receivedEntry(message('m-2'), EPOCH, ME)] },
+      ['chat-message'],
+    ],
+    ['being promoted', joined, { type: 'relay', message: promoted }, ['role-change']],
+    [
+      'being promoted again',
+      nextState(joined, { type: 'relay', message: promoted }),
+      { type: 'relay', message: promoted },
+      [],
+    ],
+    [
+      'a room that is locked',
+      joined,
+      { type: 'relay', message: { type: 'room-updated', room: { locked: true, waitingRoom: false } } },
+      ['room-change'],
+    ],
+    [
+      'two who wait, of whom one has waited before',
+      nextState(joined, { type: 'relay', message: { type: 'waiting-updated', waiting: [waiter('a')] } }),
+      { type: 'relay', message: { type: 'waiting-updated', waiting: [waiter('a'), waiter('b')] } },
+      ['participant-waiting'],
+    ],
+    ['waiting oneself', connecting, { type: 'waiting', participantId: ME }, ['connection-change']],
+    [
+      'being let in',
+      nextState(connecting, { type: 'waiting', participantId: ME }),
+      join([message('m-1')]),
+      ['connection-change', 'join', 'participant-join'],
+    ],
     ['a camera being asked for', joined, withCamera('starting'), []],
     ['a camera that is on', starting, withCamera('on'), ['permission', 'camera-toggle']],
     ['a camera that is refused', starting, withCamera('failed', refusal), ['permission', 'error']],

@@ -15,6 +15,9 @@ it('what is not said has its default, and what is said stays', () => {
     quality: 'auto',
     framesPerSecond: 30,
     assets: undefined,
+    roomSecret: undefined,
+    token: undefined,
+    tokenProvider: undefined,
   });
 });
 
@@ -30,10 +33,14 @@ const wrong: readonly [room: string, name: string, code: string][] = [
 for (const [room, name, code] of wrong) {
   it(`room ${JSON.stringify(room.slice(0, 9))} with name ${JSON.stringify(name.slice(0, 9))} is ${code}`, () => {
     assert.throws(
-      () => checkOptions({ room, name }),
+      () => checkOptions({ room, name, roomSecret: undefined }),
       (error) => error instanceof CallError && error.code === code && error.message.length < 300,
     );
   });
 }
 
-it('markup is a name like any other: it is shown as text', () => checkOptions({ room: '<b>', name: '<img src=x>' }));
+it('markup is a name like any other: it is shown as text', () =>
+  checkOptions({ room: '<b>', name: '<img src=x>', roomSecret: undefined }));
+
+it('a room with a secret needs no name: it is a label', () =>
+  checkOptions({ room: '', name: 'Ada', roomSecret: 'x'.repeat(43) }));

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { type CallAction, nextState } from '../../../component/call/call-reducer.ts';
 import { type CallState, initialState } from '../../../component/call/call-state.ts';
 import { CallError } from '../../../component/support/errors.ts';
-import { someone, track } from './fake-relay.ts';
+import { joinResult, someone, track } from './fake-relay.ts';
 
 const ME = 'participant-me--------';
 const ADA = 'participant-ada-------';
@@ -11,7 +11,7 @@ const BOB = 'participant-bob-------';
 
 const join = (others: ReturnType<typeof someone>[], resumed = false): CallAction => ({
   type: 'joined',
-  result: { participantId: ME, resumed, participants: [someone(ME), ...others], chat: [] },
+  result: joinResult(ME, [someone(ME), ...others], { resumed }),
 });
 const after = (...actions: CallAction[]): CallState => actions.reduce(nextState, initialState('Me'));
 const room = after({ type: 'connecting' }, join([someone(ADA, { tracks: [track(1), track(2, { kind: 'audio' })] })]));

@@ -6,6 +6,7 @@ import { receivedEntry, withEntries } from '../../../component/call/chat-log.ts'
 const entry = (messageId: string, about: Partial<ChatEntry> = {}): ChatEntry => ({
   messageId,
   sequence: 1,
+  epoch: 'first',
   participantId: 'ada',
   name: 'Ada',
   text: messageId,
@@ -15,12 +16,15 @@ const entry = (messageId: string, about: Partial<ChatEntry> = {}): ChatEntry => 
   ...about,
 });
 const pending = (messageId: string, atMs: number) =>
-  entry(messageId, { sequence: undefined, status: 'sending', mine: true, atMs });
+  entry(messageId, { sequence: undefined, epoch: undefined, status: 'sending', mine: true, atMs });
 const ids = (chat: readonly ChatEntry[]) => chat.map(({ messageId }) => messageId).join(' ');
 
 describe('the chat', () => {
   it('stands in the order in which the relay took the messages', () => {
-    const chat = withEntries([entry('b', { atMs: 20 })], [entry('c', { atMs: 30 }), entry('a', { atMs: 10 })]);
+    const chat = withEntries(
+      [entry('b', { sequence: 2, atMs: 20 })],
+      [entry('c', { sequence: 3, atMs: 30 }), entry('a', { sequence: 1, atMs: 99 })],
+    );
     assert.equal(ids(chat), 'a b c');
     assert.equal(ids(withEntries([], [entry('y', { sequence: 2 }), entry('x', { sequence: 1 })])), 'x y');
   });
@@ -44,13 +48,13 @@ describe('the chat', () => {
 
   it('survives a relay that counts from one again', () => {
     const before = [entry('old', { sequence: 40, atMs: 1_000 })];
-    assert.equal(ids(withEntries(before, [entry('new', { sequence: 1, atMs: 2_000 })])), 'old new');
+    assert.equal(ids(withEntries(before, [entry('new', { sequence: 1, epoch: 'second' })])), 'old new');
   });
 
   it('knows which messages are one’s own', () => {
     const message = { messageId: 'm', sequence: 3, participantId: 'me', name: 'Me', text: 'hi', atMs: 7 };
-    assert.equal(receivedEntry(message, 'me').mine, true);
-    assert.equal(receivedEntry(message, 'ada').mine, false);
-    assert.equal(receivedEntry(message, undefined).mine, false);
+    assert.equal(receivedEntry(message, 'first', 'me').mine, true);
+    assert.equal(receivedEntry(message, 'first', 'ada').mine, false);
+    assert.equal(receivedEntry(message, 'first', undefined).mine, false);
   });
 });

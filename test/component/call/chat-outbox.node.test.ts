@@ -24,6 +24,7 @@ function outbox() {
 const entry = (text: string): ChatEntry => ({
   messageId: `message-${text}----------`,
   sequence: undefined,
+  epoch: undefined,
   participantId: 'me',
   name: 'Me',
   text,
@@ -37,9 +38,9 @@ describe('the chat outbox', () => {
     const { box, asked, shown } = outbox();
     const sending = box.send(entry('hi'));
     assert.deepEqual(shown, [['hi', 'sending']]);
-    asked[0]?.resolve({ sequence: 7, atMs: 99 });
+    asked[0]?.resolve({ epoch: 'first-epoch-----', sequence: 7, atMs: 99 });
     const sent = await sending;
-    assert.deepEqual([sent.sequence, sent.atMs, sent.status], [7, 99, 'sent']);
+    assert.deepEqual([sent.epoch, sent.sequence, sent.atMs, sent.status], ['first-epoch-----', 7, 99, 'sent']);
     assert.deepEqual(shown.at(-1), ['hi', 'sent']);
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Connection, type ConnectionOptions } from '../../../component/call/connection.ts';
+import { RelayAddresses } from '../../../component/call/relay-address.ts';
 import type { JoinResult, RelayMessage } from '../../../component/protocol/control.ts';
 import { CallError } from '../../../component/support/errors.ts';
 import { TestClock } from '../support/test-clock.ts';
@@ -18,8 +19,11 @@ function connected(changes: Partial<ConnectionOptions> = {}) {
   let wake = () => {};
   const connection = new Connection({
     media,
-    url: 'wss://relay.example.com/socket',
+    relays: new RelayAddresses('wss://relay.example.com', 'https:', 0),
     room: 'team',
+    proof: undefined,
+    token: () => undefined,
+    freshToken: () => Promise.resolve(undefined),
     secret: 'a'.repeat(43),
     name: () => 'Ada',
     clock,
@@ -31,6 +35,7 @@ function connected(changes: Partial<ConnectionOptions> = {}) {
       happened.push('joined');
       results.push(result);
     },
+    onWaiting: (participantId) => happened.push(`waiting ${participantId.slice(0, 11)}`),
     onReconnecting: () => happened.push('reconnecting'),
     onMessage: (message) => messages.push(message),
     onEnded: (reason, error) => {
@@ -265,5 +270,138 @@ describe('closing a connection', () => {
     assert.equal(media.posts('connect').length, 1, 'it does not come back');
     assert.deepEqual(ends, []);
     assert.equal(clock.waiting, 0);
+  });
+});
+
+describe('the waiting room', () => {
+  const WAITING = { participantId: 'participant-waiting---', waiting: true };
+  const waiting = async (changes: Partial<ConnectionOptions> = {}) => {
+    const bench = connected(changes);
+    bench.relay.answers.set('join', () => ({ result: WAITING }));
+    bench.connection.open();
+    await bench.clock.advance(10);
+    return bench;
+  };
+
+  it('is waited in for as long as it takes, until one is admitted', async () => {
+    const { connection, relay, media, clock, happened, results } = await waiting();
+    assert.deepEqual(happened, ['waiting participant']);
+    await clock.advance(3_600_000);
+    assert.equal(connection.joined, false);
+    assert.deepEqual(happened, ['waiting participant']);
+    media.tell({ type: 'admitted', result: relay.joinResult(WAITING.participantId) });
+    assert.equal(connection.joined, true);
+    assert.equal(results[0]?.participantId, WAITING.participantId);
+  });
+
+  it('is come back to when the connection breaks, however long the relay is away', async () => {
+    const { relay, media, clock, happened, ends } = await waiting();
+    relay.up = false;
+    media.disconnected(1006, '');
+    await clock.advance(120_000);
+    assert.deepEqual(ends, []);
+    relay.up = true;
+    await clock.advance(6_000);
+    assert.equal(happened.filter((what) => what.startsWith('waiting')).length, 2);
+  });
+
+  it('ends with a reason where a host says no', async () => {
+    const { media, clock, ends } = await waiting();
+    media.disconnected(4403, 'not admitted');
+    await clock.advance(60_000);
+    assert.equal(ends[0]?.reason, 'refused');
+    assert.equal(ends[0]?.error.code, 'not-admitted');
+    assert.equal(clock.waiting, 0);
+  });
+});
+
+describe('a token', () => {
+  const offered = (media: FakeMediaHost) => media.posts('connect').map(({ subprotocols }) => subprotocols);
+
+  it('goes along with each socket, behind the version', async () => {
+    let token = 'a.b.c';
+    const { connection, media, clock } = connected({ token: () => token });
+    connection.open();
+    await clock.advance(20_000);
+    token = 'd.e.f';
+    media.disconnected(1006, '');
+    await clock.advance(1_000);
+    assert.deepEqual(offered(media), [
+      ['stream-room.v1', 'stream-room.token.a.b.c'],
+      ['stream-room.v1', 'stream-room.token.d.e.f'],
+    ]);
+  });
+
+  it('that is refused is replaced once by a fresh one', async () => {
+    let token = 'old.old.old';
+    const { connection, media, clock, happened, ends } = connected({
+      token: () => token,
+      freshToken: () => {
+        token = 'new.new.new';
+        return Promise.resolve(token);
+      },
+    });
+    connection.open();
+    await clock.advance(20_000);
+    media.disconnected(4401, 'expired');
+    await clock.advance(10);
+    assert.equal(connection.joined, true);
+    assert.deepEqual(happened, ['joined', 'reconnecting', 'joined']);
+    assert.equal(offered(media).at(-1)?.[1], 'stream-room.token.new.new.new');
+    assert.deepEqual(ends, []);
+  });
+
+  it('that is refused twice ends the call', async () => {
+    let count = 0;
+    const bench = connected({ token: () => `t.${count}.t`, freshToken: () => Promise.resolve(`t.${++count}.t`) });
+    const { connection, media, clock, ends } = bench;
+    bench.relay.answers.set('join', () => {
+      queueMicrotask(() => media.disconnected(4401, 'not for this relay'));
+      return 'silence';
+    });
+    connection.open();
+    await clock.advance(60_000);
+    assert.equal(media.posts('connect').length, 2);
+    assert.equal(ends[0]?.error.code, 'bad-token');
+    assert.match(ends[0]?.error.message ?? '', /not for this relay/);
+  });
+
+  it('that is refused ends the call at once where nobody has another', async () => {
+    const { connection, media, clock, ends } = connected({ token: () => 'a.b.c' });
+    connection.open();
+    await clock.advance(10);
+    media.disconnected(4401, 'expired');
+    await clock.advance(10);
+    assert.equal(ends[0]?.reason, 'refused');
+    assert.equal(ends[0]?.error.code, 'bad-token');
+    assert.ok(!JSON.stringify(ends).includes('a.b.c'));
+  });
+});
+
+describe('several relays', () => {
+  it('are tried in turn, and the one that answers is kept', async () => {
+    const relays = new RelayAddresses('wss://one.example wss://two.example wss://three.example', 'https:', 0.4);
+    const { connection, relay, media, clock } = connected({ relays });
+    relay.up = false;
+    connection.open();
+    await clock.advance(2_000);
+    relay.up = true;
+    await clock.advance(3_000);
+    assert.ok(connection.joined);
+    const tried = media.posts('connect').map(({ url }) => url.replace(/wss:..|.example.*/g, ''));
+    assert.deepEqual(tried.slice(0, 4), ['two', 'three', 'one', 'two']);
+  });
+
+  it('one that does not answer at all does not use up the patience for the others', async () => {
+    const relays = new RelayAddresses('wss://one.example wss://two.example', 'https:', 0);
+    const { connection, relay, media, clock } = connected({ relays });
+    const post = media.post.bind(media);
+    media.post = (message) => {
+      if (message.type !== 'connect' || !message.url.includes('one')) post(message);
+    };
+    connection.open();
+    await clock.advance(7_000);
+    assert.ok(connection.joined);
+    assert.equal(relay.count('join'), 1);
   });
 });

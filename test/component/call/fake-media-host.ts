@@ -10,6 +10,8 @@ export class FakeMediaHost implements MediaHost {
   participantId: string | undefined;
   closed = false;
   connectedTo: string | undefined;
+  /** Of the second socket. */
+  besideTo: string | undefined;
   readonly #listeners = new Set<(message: FromMedia) => void>();
 
   constructor(private readonly relay: FakeRelay) {
@@ -22,20 +24,32 @@ export class FakeMediaHost implements MediaHost {
     switch (message.type) {
       case 'connect':
         queueMicrotask(() => {
-          if (!this.relay.up) return this.say({ type: 'disconnected', code: 1006, reason: '' });
-          this.connectedTo = message.url;
-          this.say({ type: 'connected' });
+          const { beside } = message;
+          const mark = beside ? { beside } : {};
+          if (!this.relay.up) return this.say({ type: 'disconnected', code: 1006, reason: '', ...mark });
+          if (beside) this.besideTo = message.url;
+          else this.connectedTo = message.url;
+          this.say({ type: 'connected', ...mark });
         });
         break;
       case 'disconnect':
-        queueMicrotask(() => this.disconnected(message.code, message.reason));
+        queueMicrotask(() => this.disconnected(message.code, message.reason, message.beside));
         break;
       case 'control': {
         // As bytes would: nothing that is sent is shared with the sender.
         const copy = JSON.parse(JSON.stringify(message.message)) as ClientMessage;
-        if (this.connectedTo !== undefined) queueMicrotask(() => this.relay.hear(this, copy));
+        if ((message.beside ? this.besideTo : this.connectedTo) === undefined) break;
+        queueMicrotask(() => this.relay.hear(this, copy, message.beside));
         break;
       }
+      case 'switch':
+        queueMicrotask(() => {
+          if (this.besideTo === undefined) return;
+          this.connectedTo = this.besideTo;
+          this.besideTo = undefined;
+          this.say({ type: 'switched' });
+        });
+        break;
       case 'report':
         queueMicrotask(() => this.say({ type: 'report', requestId: message.requestId, tracks: [] }));
         break;
@@ -59,11 +73,18 @@ export class FakeMediaHost implements MediaHost {
   }
 
   /** A message of the relay's. */
-  tell(message: RelayMessage): void {
-    if (this.connectedTo !== undefined) this.say({ type: 'control', message });
+  tell(message: RelayMessage, beside = false): void {
+    if (beside && this.besideTo !== undefined) this.say({ type: 'control', message, beside });
+    else if (!beside && this.connectedTo !== undefined) this.say({ type: 'control', message });
   }
 
-  disconnected(code: number, reason: string): void {
+  disconnected(code: number, reason: string, beside = false): void {
+    if (beside) {
+      if (this.besideTo === undefined) return;
+      this.besideTo = undefined;
+      this.say({ type: 'disconnected', code, reason, beside });
+      return;
+    }
     if (this.connectedTo === undefined) return;
     this.connectedTo = undefined;
     this.say({ type: 'disconnected', code, reason });

@@ -2,10 +2,21 @@
  * A relay in memory: as much of the protocol as a call needs, and switches for everything that can go wrong. Knows
  * nothing of sockets.
  */
-import type { ChatMessage, ClientMessage, Participant, Track } from '../../../component/protocol/control.ts';
+import type {
+  ChatMessage,
+  ClientMessage,
+  Grant,
+  JoinResult,
+  Participant,
+  RoomState,
+  Track,
+  WaitingParticipant,
+} from '../../../component/protocol/control.ts';
 import type { FakeMediaHost } from './fake-media-host.ts';
 
 type Answer = { result?: unknown } | { error: string } | 'silence';
+
+export const EPOCH = 'epoch-1---------------';
 
 export class FakeRelay {
   /** False: sockets do not open. */
@@ -15,6 +26,10 @@ export class FakeRelay {
   readonly said: ClientMessage[] = [];
   readonly hosts = new Set<FakeMediaHost>();
   chat: ChatMessage[] = [];
+  epoch = EPOCH;
+  grants: readonly Grant[] = ['publish', 'subscribe', 'chat', 'send'];
+  room: RoomState = { locked: false, waitingRoom: false };
+  waiting: WaitingParticipant[] = [];
   participants = new Map<string, Participant>();
   #nextTrackId = 1;
 
@@ -40,15 +55,22 @@ export class FakeRelay {
     return this.said.filter((message) => message.type === type).length;
   }
 
-  hear(host: FakeMediaHost, message: ClientMessage): void {
+  joinResult(participantId: string, resumed = false): JoinResult {
+    const { grants, room, waiting, epoch, chat } = this;
+    const about = { resumed, grants: [...grants], room, waiting, epoch, chat };
+    return joinResult(participantId, [...this.participants.values()], about);
+  }
+
+  /** `beside`: over the host's second socket. */
+  hear(host: FakeMediaHost, message: ClientMessage, beside = false): void {
     this.said.push(message);
     if (!('id' in message)) return;
     const answer = this.answers.get(message.type)?.(message) ?? { result: this.#obey(host, message) };
     if (answer === 'silence') return;
     if ('error' in answer) {
-      host.tell({ type: 'error', id: message.id, code: answer.error, message: `no ${message.type} today` });
+      host.tell({ type: 'error', id: message.id, code: answer.error, message: `no ${message.type} today` }, beside);
     } else {
-      host.tell({ type: 'ack', id: message.id, result: answer.result });
+      host.tell({ type: 'ack', id: message.id, result: answer.result }, beside);
     }
   }
 
@@ -61,7 +83,7 @@ export class FakeRelay {
         const participant = this.participants.get(id) ?? someone(id, { name: message.name });
         this.participants.set(id, { ...participant, connected: true });
         host.participantId = id;
-        return { participantId: id, resumed, participants: [...this.participants.values()], chat: this.chat };
+        return this.joinResult(id, resumed);
       }
       case 'leave':
         if (self) this.participants.delete(self.id);
@@ -95,11 +117,15 @@ export class FakeRelay {
       case 'chat': {
         const { messageId, text } = message;
         const known = this.chat.find((entry) => entry.messageId === messageId);
-        if (known) return { sequence: known.sequence, atMs: known.atMs };
+        if (known) return { epoch: this.epoch, sequence: known.sequence, atMs: known.atMs };
         const sequence = this.chat.length + 1;
         const atMs = 1_900_000_000_000 + sequence;
         this.chat.push({ messageId, sequence, participantId: self?.id ?? '', name: self?.name ?? '', text, atMs });
-        return { sequence, atMs };
+        return { epoch: this.epoch, sequence, atMs };
+      }
+      case 'chat-since': {
+        const chat = this.chat.filter(({ sequence }) => message.epoch !== this.epoch || sequence > message.sequence);
+        return { epoch: this.epoch, complete: message.epoch === this.epoch, chat };
       }
       default:
         return undefined;
@@ -107,9 +133,27 @@ export class FakeRelay {
   }
 }
 
+/** The answer to a join, as a relay without tokens gives it. */
+export const joinResult = (
+  participantId: string,
+  participants: readonly Participant[],
+  about: Partial<JoinResult> = {},
+): JoinResult => ({
+  participantId,
+  resumed: false,
+  participants: [...participants],
+  grants: ['publish', 'subscribe', 'chat', 'send'],
+  room: { locked: false, waitingRoom: false },
+  waiting: [],
+  epoch: EPOCH,
+  chat: [],
+  ...about,
+});
+
 export const someone = (id: string, about: Partial<Participant> = {}): Participant => ({
   id,
   name: id,
+  role: 'member',
   joinedAtMs: 1_000,
   connected: true,
   clockOffsetMicros: 0,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { socketAddress } from '../../../component/call/relay-address.ts';
+import { RelayAddresses, socketAddress } from '../../../component/call/relay-address.ts';
 import { CallError } from '../../../component/support/errors.ts';
 
 describe('the relay address', () => {
@@ -57,5 +57,29 @@ describe('the relay address', () => {
       () => socketAddress('x'.repeat(10_000), 'https:'),
       (error) => error instanceof CallError && error.message.length < 300,
     );
+  });
+});
+
+describe('several relays', () => {
+  const relays = (random: number) =>
+    new RelayAddresses(' https://a.example  wss://b.example/x\nhttps://c.example ', 'https:', random);
+
+  it('start anywhere, and come round', () => {
+    assert.equal(relays(0).current, 'wss://a.example/socket');
+    assert.equal(relays(0.5).current, 'wss://b.example/x/socket');
+    assert.equal(relays(1).current, 'wss://c.example/socket');
+    const some = relays(0.9);
+    assert.deepEqual(
+      [some.next(), some.next(), some.current],
+      ['wss://a.example/socket', 'wss://b.example/x/socket', 'wss://b.example/x/socket'],
+    );
+    assert.equal(some.count, 3);
+  });
+
+  it('one alone is its own next, and each has to be usable', () => {
+    const one = new RelayAddresses('https://a.example', 'https:', 0.7);
+    assert.equal(one.next(), 'wss://a.example/socket');
+    assert.throws(() => new RelayAddresses('https://a.example nonsense', 'https:', 0), /nonsense/);
+    assert.throws(() => new RelayAddresses('', 'https:', 0), CallError);
   });
 });

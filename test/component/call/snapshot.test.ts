@@ -6,16 +6,11 @@ import { createVideoCanvas } from '../../../component/call/video-canvas.ts';
 import { openCamera } from '../../../component/capture/camera.ts';
 import { stopCapture } from '../../../component/capture/capture.ts';
 import { Source } from '../../../component/support/observable.ts';
-import { someone, track } from './fake-relay.ts';
+import { joinResult, someone, track } from './fake-relay.ts';
 
 const room = nextState(initialState('Me'), {
   type: 'joined',
-  result: {
-    participantId: 'participant-me--------',
-    resumed: false,
-    participants: [someone('participant-ada-------', { tracks: [track(4)] })],
-    chat: [],
-  },
+  result: joinResult('participant-me--------', [someone('participant-ada-------', { tracks: [track(4)] })]),
 });
 
 /** A canvas as the media worker paints it, red. */

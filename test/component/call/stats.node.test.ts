@@ -4,18 +4,13 @@ import { nextState } from '../../../component/call/call-reducer.ts';
 import { initialState } from '../../../component/call/call-state.ts';
 import { callStats } from '../../../component/call/stats.ts';
 import type { TrackReport } from '../../../component/media/messages.ts';
-import { someone, track } from './fake-relay.ts';
+import { joinResult, someone, track } from './fake-relay.ts';
 
 const ME = 'participant-me--------';
 const ADA = 'participant-ada-------';
 const state = nextState(initialState('Me'), {
   type: 'joined',
-  result: {
-    participantId: ME,
-    resumed: false,
-    participants: [someone(ME), someone(ADA, { tracks: [track(4), track(5, { kind: 'audio' })] })],
-    chat: [],
-  },
+  result: joinResult(ME, [someone(ME), someone(ADA, { tracks: [track(4), track(5, { kind: 'audio' })] })]),
 });
 const figures = { codec: 'vp8', width: 640, height: 480, framesPerSecond: 29.8, bitrateBps: 500_000, packets: 90 };
 

@@ -39,7 +39,7 @@ export class Page {
 
   async connect(): Promise<void> {
     const before = this.all('connected').length;
-    this.post({ type: 'connect', url: 'ws://relay.test/socket', subprotocol: 'stream-room.v1' });
+    this.post({ type: 'connect', url: 'ws://relay.test/socket', subprotocols: ['stream-room.v1'] });
     await until(() => this.all('connected').length > before, 'a connection');
   }
 

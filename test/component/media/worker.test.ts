@@ -34,11 +34,11 @@ describe('the media side', () => {
       await until(() => heard.length > 0, 'the first message');
       expect(heard[0]).to.deep.equal({ type: 'ready' });
       post({ type: 'report', requestId: 5 });
-      post({ type: 'connect', url: NOWHERE, subprotocol: 'stream-room.v1' });
+      post({ type: 'connect', url: NOWHERE, subprotocols: ['stream-room.v1'] });
       await until(() => heard.some(({ type }) => type === 'disconnected'), 'the end of the attempt');
       expect(heard.find(({ type }) => type === 'report')).to.deep.equal({ type: 'report', requestId: 5, tracks: [] });
       expect(heard.find(({ type }) => type === 'disconnected')).to.include({ code: 1006 });
-      post({ type: 'connect', url: 'ftp://relay.test/socket', subprotocol: 'stream-room.v1' });
+      post({ type: 'connect', url: 'ftp://relay.test/socket', subprotocols: ['stream-room.v1'] });
       await until(() => heard.filter(({ type }) => type === 'disconnected').length === 2, 'the second one');
       post({ type: 'close' });
       end();

@@ -58,6 +58,7 @@ export function participant(name: string, changes: Partial<RemoteParticipant> = 
   return {
     id: `participant-${name.toLowerCase().replaceAll(/\W+/g, '-')}`.padEnd(22, 'x'),
     name,
+    role: 'member',
     joinedAtMs: 0,
     connected: true,
     clockOffsetMicros: 0,
@@ -75,6 +76,7 @@ export function chatEntry(name: string, text: string, changes: Partial<ChatEntry
   return {
     messageId: crypto.randomUUID(),
     sequence: 1,
+    epoch: 'epoch-1---------------',
     participantId: participant(name).id,
     name,
     text,

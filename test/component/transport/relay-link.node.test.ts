@@ -9,7 +9,7 @@ import { RelayLink } from '../../../component/transport/relay-link.ts';
 import type { Transport } from '../../../component/transport/transport.ts';
 
 const EPOCH = 1_795_000_000_000_000;
-const ADDRESS = { url: 'ws://relay.test/socket', subprotocol: 'stream-room.v1' };
+const ADDRESS = { url: 'ws://relay.test/socket', subprotocols: ['stream-room.v1'] };
 
 const packet = (trackId: number, sequence = 0) =>
   encodePacket({

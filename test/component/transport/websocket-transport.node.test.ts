@@ -15,7 +15,7 @@ class FakeWebSocket extends EventTarget {
 
   constructor(
     readonly url: string,
-    readonly protocol: string,
+    readonly protocol: string | readonly string[],
   ) {
     super();
     if (!/^wss?:/.test(url)) throw new SyntaxError(`The URL "${url}" is invalid.`);
@@ -57,7 +57,7 @@ describe('the WebSocket transport', () => {
   function create(url = 'ws://relay.test/socket') {
     const told: unknown[] = [];
     const transport = openWebSocket(
-      { url, subprotocol: 'stream-room.v1' },
+      { url, subprotocols: ['stream-room.v1', 'stream-room.token.a.b.c'] },
       {
         onOpen: () => told.push('open'),
         onMessage: (message) => told.push(message),
@@ -67,11 +67,11 @@ describe('the WebSocket transport', () => {
     return { transport, told, socket: FakeWebSocket.last };
   }
 
-  it('opens with the subprotocol, and takes text and bytes', () => {
+  it('opens with the subprotocols, the token among them, and takes text and bytes', () => {
     const { told, socket } = create();
     assert.deepEqual(
       [socket.url, socket.protocol, socket.binaryType],
-      ['ws://relay.test/socket', 'stream-room.v1', 'arraybuffer'],
+      ['ws://relay.test/socket', ['stream-room.v1', 'stream-room.token.a.b.c'], 'arraybuffer'],
     );
     socket.opened();
     socket.received('{"type":"ack","id":1}');
