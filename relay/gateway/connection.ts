@@ -33,6 +33,7 @@ const MAX_BUFFERED = 256 * 1024;
 
 export class Connection implements InboxOwner, Swept, Acknowledged, Member {
   readonly outlet: SocketOutlet;
+  isEnded = false;
   receivedPackets = 0;
   receivedAtMs = 0;
   readonly #wire: SocketWire;
@@ -40,7 +41,6 @@ export class Connection implements InboxOwner, Swept, Acknowledged, Member {
   readonly #inbox: Inbox;
   readonly #membership: Membership;
   readonly #credentials: Credentials;
-  #isEnded = false;
   #isReceiptDue = false;
 
   readonly #openedAt: number;
@@ -66,10 +66,6 @@ export class Connection implements InboxOwner, Swept, Acknowledged, Member {
     heartbeat.add(this);
   }
 
-  get isEnded(): boolean {
-    return this.#isEnded;
-  }
-
   get identity(): Identity {
     return this.#credentials.identity;
   }
@@ -83,7 +79,7 @@ export class Connection implements InboxOwner, Swept, Acknowledged, Member {
   }
 
   onMessage(bytes: Buffer, isBinary: boolean): void {
-    if (this.#isEnded) return;
+    if (this.isEnded) return;
     if (isBinary) this.#inbox.receiveBinary(bytes);
     else this.#inbox.receiveText(bytes);
   }
@@ -186,8 +182,8 @@ export class Connection implements InboxOwner, Swept, Acknowledged, Member {
 
   /** False where it had ended before. */
   #stop(): boolean {
-    if (this.#isEnded) return false;
-    this.#isEnded = true;
+    if (this.isEnded) return false;
+    this.isEnded = true;
     this.#context.heartbeat.remove(this);
     return true;
   }

@@ -10,10 +10,11 @@ import {
   type JoinResult,
   parseRelayMessage,
   type RelayMessage,
+  type WaitingResult,
 } from 'stream-room/protocol/control';
 import { decodePacket, encodePacket, type Packet, type PacketHeader } from 'stream-room/protocol/packet';
 import { decodeReceipt, encodeReceipt, RECEIPT_TYPE, type Receipt } from 'stream-room/protocol/receipt';
-import { SUBPROTOCOL } from 'stream-room/protocol/subprotocol';
+import { SUBPROTOCOL, TOKEN_PROTOCOL_PREFIX } from 'stream-room/protocol/subprotocol';
 import { micros } from 'stream-room/protocol/units';
 import { WebSocket } from 'ws';
 
@@ -34,6 +35,21 @@ export class Refused extends Error {
 }
 
 export const newSecret = (): string => randomBytes(32).toString('base64url');
+
+interface OpenOptions {
+  readonly secret?: string;
+  readonly token?: string | undefined;
+  readonly protocols?: string[];
+}
+
+interface JoinOptions extends OpenOptions {
+  readonly room?: string;
+  readonly name?: string;
+  readonly proof?: string;
+}
+
+const offerOf = (token: string | undefined): string[] =>
+  token === undefined ? [] : [`${TOKEN_PROTOCOL_PREFIX}${token}`];
 
 export class ProtocolClient {
   readonly webSocket: WebSocket;
@@ -68,7 +84,10 @@ export class ProtocolClient {
   }
 
   /** Connects; resolves when the socket is open. */
-  static async open(url: string, { secret = newSecret(), protocols = [SUBPROTOCOL] } = {}): Promise<ProtocolClient> {
+  static async open(
+    url: string,
+    { secret = newSecret(), token, protocols = [SUBPROTOCOL, ...offerOf(token)] }: OpenOptions = {},
+  ): Promise<ProtocolClient> {
     const webSocket = new WebSocket(url, protocols, { perMessageDeflate: false });
     const client = new ProtocolClient(webSocket, secret);
     await once(webSocket, 'open');
@@ -76,14 +95,30 @@ export class ProtocolClient {
   }
 
   /** Connects and joins. */
-  static async join(
-    url: string,
-    { room = 'test', name = 'Ada', secret = newSecret() } = {},
-  ): Promise<{ client: ProtocolClient; result: JoinResult }> {
-    const client = await ProtocolClient.open(url, { secret });
-    const result = await client.request<JoinResult>({ type: 'join', room, name, secret });
-    client.participantId = result.participantId;
+  static async join(url: string, options: JoinOptions = {}): Promise<{ client: ProtocolClient; result: JoinResult }> {
+    const client = await ProtocolClient.open(url, options);
+    const result = (await client.join(options)) as JoinResult;
     return { client, result };
+  }
+
+  /** Connects and comes to the door of a room with a waiting room. */
+  static async knock(url: string, options: JoinOptions = {}): Promise<ProtocolClient> {
+    const client = await ProtocolClient.open(url, options);
+    await client.join(options);
+    return client;
+  }
+
+  async join({ room = 'test', name = 'Ada', proof }: JoinOptions = {}): Promise<JoinResult | WaitingResult> {
+    const request = {
+      type: 'join',
+      room,
+      name,
+      secret: this.secret,
+      ...(proof === undefined ? {} : { proof }),
+    } as const;
+    const result = await this.request<JoinResult | WaitingResult>(request);
+    this.participantId = result.participantId;
+    return result;
   }
 
   /** Resolves to the result of its acknowledgement, rejects with Refused. */
