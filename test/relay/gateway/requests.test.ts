@@ -1,10 +1,12 @@
 /** Every request there is, from the first word to the last, over real sockets. */
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
-import { ClientMessage } from 'stream-room/protocol/control';
-import { ruleOf } from '../../../relay/gateway/requests.ts';
-import { ProtocolClient } from '../../support/protocol-client.ts';
+import { describe, it } from 'node:test';
+import { ClientMessage, Grant, type Role } from 'stream-room/protocol/control';
+import { ROLE_GRANTS } from '../../../relay/auth/identity.ts';
+import { RULES, ruleOf } from '../../../relay/gateway/requests.ts';
+import { ProtocolClient, Refused } from '../../support/protocol-client.ts';
 import { startRelay } from '../../support/relay.ts';
+import { startTokenRelay } from '../../support/token-relay.ts';
 
 const UUID = 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6';
 
@@ -93,4 +95,78 @@ it('rooms know nothing of each other', async (t) => {
   await ada.request({ type: 'chat', messageId: UUID, text: 'Hello' });
   await ben.settled();
   assert.equal(ben.ofType('chat').length + ben.ofType('participant-updated').length, 0);
+});
+
+describe('who may send what', () => {
+  const NOBODY = 'x'.repeat(22);
+  /** One of each, which does nothing where it is allowed. */
+  const messages: { readonly [Type in keyof typeof RULES]: object } = {
+    ping: {},
+    refresh: { token: 'x' },
+    join: { room: 'test', name: 'Ada', secret: 'A'.repeat(43) },
+    update: {},
+    publish: { kind: 'audio', source: 'microphone', muted: true },
+    unpublish: { trackId: 5 },
+    'update-track': { trackId: 5, muted: true },
+    subscribe: { trackId: 5 },
+    unsubscribe: { trackId: 5 },
+    'request-keyframe': { trackId: 5 },
+    chat: { messageId: UUID, text: 'x' },
+    'chat-since': { epoch: UUID, sequence: 0 },
+    send: { data: 1, to: [NOBODY] },
+    mute: { participantId: NOBODY, trackId: 5 },
+    'ask-to-unmute': { participantId: NOBODY, source: 'camera' },
+    remove: { participantId: NOBODY },
+    'set-role': { participantId: NOBODY, role: 'guest' },
+    'set-room': {},
+    admit: { participantId: NOBODY, admitted: true },
+    leave: {},
+  };
+  const answerTo = async (client: ProtocolClient, type: string): Promise<string> => {
+    const message = { type, ...messages[type as keyof typeof messages] };
+    if (type === 'request-keyframe') return 'none';
+    return client.request(message as Parameters<ProtocolClient['request']>[0]).then(
+      () => 'done',
+      (error: unknown) => (error instanceof Refused ? error.code : 'lost'),
+    );
+  };
+
+  /** Everybody that a token can make: each role as it is, and each with one grant less. */
+  const people = (Object.keys(ROLE_GRANTS) as Role[]).flatMap((role) => {
+    const all = [...ROLE_GRANTS[role]];
+    return [all, ...all.map((missing) => all.filter((grant) => grant !== missing))].map((grants) => ({ role, grants }));
+  });
+
+  for (const { role, grants } of people) {
+    it(`a ${role} with ${grants.join(', ')}`, async (t) => {
+      const { enter } = await startTokenRelay(t);
+      const client = await enter(role, { grants });
+      for (const type of Object.keys(messages)) {
+        const { grant } = RULES[type as keyof typeof RULES];
+        const isAllowed = grant === undefined || grants.includes(grant);
+        const answer = await answerTo(client, type);
+        if (type !== 'request-keyframe') assert.equal(answer !== 'forbidden', isAllowed, `${type}: ${answer}`);
+      }
+    });
+  }
+
+  it('and before a join: only what needs no seat', async (t) => {
+    const { relay, tokenFor } = await startTokenRelay(t);
+    const client = await ProtocolClient.open(relay.socketUrl, { token: await tokenFor('host') });
+    const answers: Record<string, string> = {};
+    for (const type of Object.keys(messages)) {
+      if (type !== 'join') answers[type] = await answerTo(client, type);
+    }
+    for (const [type, answer] of Object.entries(answers)) {
+      const { seated } = RULES[type as keyof typeof RULES];
+      if (type !== 'request-keyframe') assert.equal(answer === 'not-joined', seated, `${type}: ${answer}`);
+    }
+  });
+
+  it('every grant allows something, and every moderation needs that of hosts', () => {
+    const used = new Set(Object.values(RULES).map(({ grant }) => grant));
+    for (const grant of Grant.options) assert.ok(used.has(grant), grant);
+    const moderation = ['mute', 'ask-to-unmute', 'remove', 'set-role', 'set-room', 'admit'] as const;
+    for (const type of moderation) assert.equal(RULES[type].grant, 'moderate');
+  });
 });

@@ -23,3 +23,10 @@ it('loses nothing to calls that are refused', () => {
   for (let nowMs = 0; nowMs < 999; nowMs += 1) assert.equal(bucket.take(nowMs), false);
   assert.equal(bucket.take(1_001), true);
 });
+
+it('lets through what costs more than the burst when it is full, and waits until that is paid off', () => {
+  const bucket = new TokenBucket({ perSecond: 10, burst: 20 }, 0);
+  assert.equal(bucket.take(0, 50), true);
+  assert.equal(bucket.take(3_000, 1), false);
+  assert.equal(bucket.take(3_100, 1), true);
+});
