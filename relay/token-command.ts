@@ -48,7 +48,7 @@ Prints a token that lets its bearer into one room.
   --native               for a program that is no browser
   --aud <name>           the relay's token audience (default stream-room)
   --iss <name>           the relay's token issuer, where it has one
-  --secret-file <file>   the secret that the relay has, or TOKEN_SECRET in the environment
+  --secret-file <file>   the secret that the relay has, or TOKEN_SECRET, or its file in TOKEN_SECRET_FILE
   --key-file <file>      the private key, as --new-key printed it
 
   --new-key              makes a key, prints it, and says what goes where
@@ -145,9 +145,11 @@ async function readKey(flags: Flags, env: Env): Promise<TokenKey> {
 
 async function findKey(secret: string | undefined, key: string | undefined, env: Env): Promise<[string, TokenKey]> {
   if (key !== undefined) return [`--key-file ${key}`, parseKey(await readText('--key-file', key), key)];
+  if (secret === undefined && env['TOKEN_SECRET']) return ['TOKEN_SECRET', env['TOKEN_SECRET']];
+  const [name, path] =
+    secret === undefined ? ['TOKEN_SECRET_FILE', env['TOKEN_SECRET_FILE']] : ['--secret-file', secret];
   // An editor's last line break is none of the secret.
-  if (secret !== undefined) return [`--secret-file ${secret}`, (await readText('--secret-file', secret)).trim()];
-  if (env['TOKEN_SECRET']) return ['TOKEN_SECRET', env['TOKEN_SECRET']];
+  if (path) return [`${name} ${path}`, (await readText(name, path)).trim()];
   throw new ConfigError('No key to sign with: give --key-file, --secret-file, or TOKEN_SECRET. --new-key makes one.');
 }
 
@@ -190,9 +192,7 @@ function newSecret(): string {
   return [
     'Secret. The relay and whoever makes tokens both need it, and nobody else may see it (chmod 600):',
     'TOKEN_SECRET in the relay’s environment; stream-room-relay token --secret-file token-secret.txt …',
-    '',
-    randomBytes(32).toString('base64url'),
-    '',
+    `\n${randomBytes(32).toString('base64url')}\n`,
   ].join('\n');
 }
 

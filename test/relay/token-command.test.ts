@@ -74,6 +74,16 @@ it('makes a secret, a token with it, and a relay that has it takes it', async ()
   assert.deepEqual([role, [...grants].sort()], ['member', ['chat', 'subscribe']]);
 });
 
+it('takes the secret where the relay does: from the environment, or from a file that it names', async () => {
+  const { authenticate } = await createAuthenticator({ ...SETTINGS, tokenSecret: SECRET });
+  const { output } = await run('--room team --sub ada', { TOKEN_SECRET_FILE: file('environment.txt', `${SECRET}\n`) });
+  assert.equal((await authenticate(output.trim())).subject, 'ada');
+  await assert.rejects(
+    run('--room team --sub ada', { TOKEN_SECRET_FILE: '/none' }),
+    new ConfigError('TOKEN_SECRET_FILE is the path of a file, "/none" was given: there is no such file.'),
+  );
+});
+
 it('makes other keys every time', async () => {
   assert.notEqual((await run('--new-key')).output, (await run('--new-key')).output);
   assert.notEqual((await run('--new-key --alg HS256')).output, (await run('--new-key --alg HS256')).output);
