@@ -4,7 +4,6 @@
  * nothing of what is being done to the relays meanwhile.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
 import { isRetryable } from 'stream-room/protocol/close-codes';
 import type { ChatMessage, JoinResult, Participant, RelayMessage } from 'stream-room/protocol/control';
 import { decodePacket, encodePacket } from 'stream-room/protocol/packet';
@@ -69,6 +68,7 @@ export class Caller {
   #relay: number;
   #line: Line | undefined;
   #isClosed = false;
+  #isDeaf = false;
   #attempt = 0;
   #nextId = 1;
   #heardAtMs = performance.now();
@@ -148,9 +148,18 @@ export class Caller {
     this.#line = undefined;
   }
 
-  /** Reads nothing any more, though the connection stays. */
+  /** Breaks off without a word, and does not come back. */
+  vanish(): void {
+    const socket = this.#line?.socket;
+    this.#line = undefined;
+    this.close();
+    socket?.terminate();
+  }
+
+  /** Reads nothing any more, though the connection stays and it goes on saying that it is there. */
   stopReading(): void {
-    (this.#line?.socket as unknown as { _socket?: Socket } | undefined)?._socket?.pause();
+    this.#isDeaf = true;
+    this.#line?.socket.pause();
   }
 
   /** Forgets what was measured of media, so that what follows is measured alone. */
@@ -361,7 +370,7 @@ export class Caller {
   #beat(): void {
     const line = this.#line;
     if (!line) return;
-    if (performance.now() - this.#heardAtMs > SILENT_AFTER_MS) line.socket.terminate();
+    if (!this.#isDeaf && performance.now() - this.#heardAtMs > SILENT_AFTER_MS) line.socket.terminate();
     else this.#ask(line, { type: 'ping' }, () => undefined);
   }
 

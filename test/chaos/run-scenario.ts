@@ -25,11 +25,7 @@ export async function runScenario(scenario: Scenario, { seed, quick, note }: Run
         closers.push(() => relay.kill());
         return relay;
       },
-      async openRedis() {
-        const redis = await openRedisProcess();
-        closers.push(() => redis.stop());
-        return redis;
-      },
+      openRedis: () => openRedisProcess({ after: (close) => void closers.push(close) }),
       openCaller(options) {
         const caller = new Caller({ ...options, random });
         closers.push(() => caller.close());

@@ -39,6 +39,13 @@ export const atMost = (what: string, measured: number, allowed: number, unit = '
   ok: measured <= allowed,
 });
 
+export const atLeast = (what: string, measured: number, wanted: number, unit = ''): Finding => ({
+  what,
+  measured: `${round(measured)}${unit}`,
+  allowed: `≥ ${wanted}${unit}`,
+  ok: measured >= wanted,
+});
+
 export const none = (what: string, found: readonly string[]): Finding => ({
   what,
   measured: found.length === 0 ? '0' : `${found.length}: ${found.slice(0, 3).join('; ')}`,

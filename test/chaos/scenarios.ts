@@ -3,10 +3,13 @@ import type { Scenario } from './scenario.ts';
 import { storm } from './scenarios/a1-storm.ts';
 import { idle } from './scenarios/c1-idle.ts';
 import { fanOut } from './scenarios/c2-fan-out.ts';
+import { ramp } from './scenarios/c4-ramp.ts';
 import { killedRelay } from './scenarios/k1-killed-relay.ts';
 import { drainedRelay } from './scenarios/k2-drained-relay.ts';
 import { hungRedis } from './scenarios/k4-hung-redis.ts';
 import { emptiedRedis } from './scenarios/k5-emptied-redis.ts';
+import { partition } from './scenarios/k6-partition.ts';
+import { churn } from './scenarios/m1-churn.ts';
 import { stalledReceivers } from './scenarios/s1-stalled-receivers.ts';
 import { narrowReceiver } from './scenarios/s2-narrow-receiver.ts';
 import { halfOpen } from './scenarios/s3-half-open.ts';
@@ -15,6 +18,7 @@ import { stoppedRelay } from './scenarios/s5-stopped-relay.ts';
 export const SCENARIOS: readonly Scenario[] = [
   idle,
   fanOut,
+  ramp,
   stalledReceivers,
   narrowReceiver,
   halfOpen,
@@ -23,5 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
   drainedRelay,
   hungRedis,
   emptiedRedis,
+  partition,
   storm,
+  churn,
 ];

@@ -53,17 +53,33 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
 
   function carry(from: Socket, to: Socket, limit: () => number | undefined): void {
     from.on('data', (bytes) => {
-      const bytesPerSecond = limit();
-      const mayGoOn = to.write(bytes);
-      if (bytesPerSecond !== undefined) {
+      if (limit() !== undefined) {
         from.pause();
-        setTimeout(() => resume(from), Math.max(SLICE_MS, (bytes.length / bytesPerSecond) * 1000));
-      } else if (!mayGoOn) {
+        carrySlowly(bytes, from, to, limit);
+      } else if (!to.write(bytes)) {
         from.pause();
         to.once('drain', () => resume(from));
       }
     });
   }
+
+  /** A slice at a time, as a narrow link would: one read may bring seconds of what it can carry. */
+  function carrySlowly(bytes: Buffer, from: Socket, to: Socket, limit: () => number | undefined): void {
+    const bytesPerSecond = limit();
+    const share = bytesPerSecond === undefined ? bytes.length : Math.max(1, (bytesPerSecond * SLICE_MS) / 1000);
+    const slice = bytes.subarray(0, Math.ceil(share));
+    if (!to.destroyed && !frozen) to.write(slice);
+    const rest = frozen ? bytes : bytes.subarray(slice.length);
+    setTimeout(
+      () => {
+        if (to.destroyed) return;
+        if (rest.length > 0) carrySlowly(rest, from, to, limit);
+        else resume(from);
+      },
+      bytesPerSecond === undefined ? 0 : (slice.length / bytesPerSecond) * 1000,
+    );
+  }
+
   const resume = (socket: Socket) => {
     if (!frozen) socket.resume();
   };
