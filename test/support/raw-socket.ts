@@ -4,7 +4,10 @@ import { createConnection, type Socket } from 'node:net';
 import { SUBPROTOCOL } from 'stream-room/protocol/subprotocol';
 
 /** The request of a browser; headers can be replaced, or left out with undefined. */
-export function upgradeRequest(headers: Readonly<Record<string, string | undefined>> = {}): string {
+export function upgradeRequest(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>> = {},
+  start = 'GET /socket HTTP/1.1',
+): string {
   const all = {
     Host: 'localhost',
     Connection: 'Upgrade',
@@ -14,8 +17,10 @@ export function upgradeRequest(headers: Readonly<Record<string, string | undefin
     'Sec-WebSocket-Protocol': SUBPROTOCOL,
     ...headers,
   };
-  const lines = Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : `${name}: ${value}\r\n`));
-  return `GET /socket HTTP/1.1\r\n${lines.join('')}\r\n`;
+  const lines = Object.entries(all).flatMap(([name, value]) =>
+    (value === undefined ? [] : [value].flat()).map((each) => `${name}: ${each}\r\n`),
+  );
+  return `${start}\r\n${lines.join('')}\r\n`;
 }
 
 /** Connects and upgrades; what comes after the relay's answer is left in the socket. */
@@ -26,6 +31,49 @@ export async function openRaw(port: number): Promise<Socket> {
   const [answer] = (await once(socket, 'data')) as [Buffer];
   if (!answer.toString().startsWith('HTTP/1.1 101 ')) throw new Error(`The upgrade was answered with ${answer}`);
   return socket;
+}
+
+export interface UpgradeAnswer {
+  /** Of HTTP; 101 where the upgrade was finished. */
+  readonly status: number;
+  /** The `error` of the body; '' where there is none. */
+  readonly error: string;
+  /** With which the socket was closed after the upgrade. */
+  readonly closeCode: number | undefined;
+  readonly text: string;
+}
+
+/** Asks for an upgrade and waits for its end: a refusal, or the close that follows it. */
+export async function askUpgrade(
+  port: number,
+  headers: Readonly<Record<string, string | readonly string[] | undefined>> = {},
+  start?: string,
+): Promise<UpgradeAnswer> {
+  const socket = createConnection(port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(upgradeRequest(headers, start));
+  return readAnswer(await untilEnd(socket));
+}
+
+export function readAnswer(bytes: Buffer): UpgradeAnswer {
+  const text = bytes.toString('latin1');
+  const bodyAt = text.indexOf('\r\n\r\n') + 4;
+  const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(text)?.[1] ?? 0);
+  const [, error = ''] = (status === 101 ? null : /"error":"([\w-]+)"/.exec(text)) ?? [];
+  return { status, error, closeCode: status === 101 ? closeCodeIn(bytes.subarray(bodyAt)) : undefined, text };
+}
+
+/** The code of the close frame among a server's frames; undefined where there is none, 1005 where it has none. */
+export function closeCodeIn(frames: Buffer): number | undefined {
+  for (let at = 0; at + 2 <= frames.length; ) {
+    const [first = 0, short = 0] = frames.subarray(at, at + 2);
+    const extended = short === 126 ? 2 : short === 127 ? 8 : 0;
+    const length =
+      short < 126 ? short : short === 126 ? frames.readUInt16BE(at + 2) : Number(frames.readBigUInt64BE(at + 2));
+    if (first === 0x88) return length >= 2 ? frames.readUInt16BE(at + 2) : 1005;
+    at += 2 + extended + length;
+  }
+  return undefined;
 }
 
 /** A client's frame: first byte as given (0x82: a whole binary message), mask of zeros. */
