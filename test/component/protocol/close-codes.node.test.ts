@@ -5,7 +5,7 @@ import { CLOSE_CODES, isRetryable } from '../../../component/protocol/close-code
 
 describe('coming back', () => {
   const helps = [1001, 1005, 1006, 1011, 1012, 1013, 4408, 4500, 4503, 4504, 4999];
-  const doesNot = [1000, 1002, 1003, 1007, 1008, 1009, 4400, 4403, 4406, 4409, 4429];
+  const doesNot = [1000, 1002, 1003, 1007, 1008, 1009, 4400, 4401, 4403, 4406, 4409, 4429];
   for (const code of helps) it(`helps after ${code}`, () => assert.equal(isRetryable(code), true));
   for (const code of doesNot) it(`does not help after ${code}`, () => assert.equal(isRetryable(code), false));
 });

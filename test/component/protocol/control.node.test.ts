@@ -47,6 +47,16 @@ describe('what a client may say', () => {
     { type: 'send', id: 1, data: { deep: [null, 1, 'x'] } },
     { type: 'send', id: 1, data: null, to: [ID] },
     { type: 'ping', id: 1 },
+    { type: 'join', id: 0, room: '~room', name: 'Ada', secret: SECRET, proof: SECRET },
+    { type: 'refresh', id: 1, token: 'a.b.c' },
+    { type: 'chat-since', id: 1, epoch: ID, sequence: 0 },
+    { type: 'mute', id: 1, participantId: ID, trackId: 5 },
+    { type: 'ask-to-unmute', id: 1, participantId: ID, source: 'microphone' },
+    { type: 'remove', id: 1, participantId: ID },
+    { type: 'set-role', id: 1, participantId: ID, role: 'host' },
+    { type: 'set-room', id: 1 },
+    { type: 'set-room', id: 1, locked: true, waitingRoom: false },
+    { type: 'admit', id: 1, participantId: ID, admitted: false },
   ];
   for (const message of messages) {
     it(JSON.stringify(message), () => {
@@ -74,6 +84,20 @@ describe('what it may not', () => {
     ['an unknown type', '{"type":"dance","id":1}', 'unknown-type'],
     ['what only a relay says', '{"type":"ack","id":1}', 'unknown-type'],
     ['no id', '{"type":"ping"}', 'bad-message'],
+    ['a proof that is too short', join({ proof: 'A'.repeat(42) }), 'bad-message'],
+    [
+      'a token of 4,097 characters',
+      JSON.stringify({ type: 'refresh', id: 1, token: 'x'.repeat(4_097) }),
+      'bad-message',
+    ],
+    ['a role that there is not', `{"type":"set-role","id":1,"participantId":"${ID}","role":"king"}`, 'bad-message'],
+    ['a lock that is none', '{"type":"set-room","id":1,"locked":"yes"}', 'bad-message'],
+    [
+      'a wish to hear a screen',
+      `{"type":"ask-to-unmute","id":1,"participantId":"${ID}","source":"screen"}`,
+      'bad-message',
+    ],
+    ['an admission without a word', `{"type":"admit","id":1,"participantId":"${ID}"}`, 'bad-message'],
     ['an id below 0', '{"type":"ping","id":-1}', 'bad-message'],
     ['an id of 2^32', '{"type":"ping","id":4294967296}', 'bad-message'],
     ['an id with a fraction', '{"type":"ping","id":1.5}', 'bad-message'],
@@ -128,8 +152,26 @@ describe('what a relay may say', () => {
     height: 0,
     framesPerSecond: 0,
   };
-  const participant = { id: ID, name: 'Ada', joinedAtMs: 1.5, connected: true, clockOffsetMicros: 0, tracks: [track] };
+  const participant = {
+    id: ID,
+    name: 'Ada',
+    role: 'member',
+    joinedAtMs: 1.5,
+    connected: true,
+    clockOffsetMicros: 0,
+    tracks: [track],
+  };
   const chat = { messageId: ID, sequence: 1, participantId: ID, name: 'Ada', text: 'x', atMs: 1 };
+  const joinResult = {
+    participantId: ID,
+    resumed: false,
+    participants: [participant],
+    grants: ['publish', 'moderate'],
+    room: { locked: false, waitingRoom: true },
+    waiting: [{ id: ID, name: 'Ben' }],
+    epoch: ID,
+    chat: [chat],
+  };
   const messages: readonly object[] = [
     { type: 'ack', id: 1 },
     { type: 'ack', id: 1, result: { anything: 1 } },
@@ -140,8 +182,16 @@ describe('what a relay may say', () => {
     { type: 'participant-left', participantId: ID, reason: 'lost' },
     { type: 'keyframe-requested', trackId: 1 },
     { type: 'track-demand', trackId: 1, receivers: 3, struggling: 1 },
-    { type: 'chat', message: chat },
+    { type: 'chat', epoch: ID, message: chat },
     { type: 'data', from: ID, data: [1] },
+    { type: 'muted', trackId: 1, by: ID },
+    { type: 'unmute-asked', source: 'camera', by: ID },
+    { type: 'role-changed', role: 'guest', grants: ['publish'], by: ID },
+    { type: 'room-updated', room: { locked: true, waitingRoom: false } },
+    { type: 'waiting-updated', waiting: [{ id: ID, name: 'Ben' }] },
+    { type: 'token-expiring', inMs: 60_000 },
+    { type: 'draining', delayMs: 0 },
+    { type: 'admitted', result: joinResult },
   ];
   for (const message of messages) {
     it(JSON.stringify(message), () => {
@@ -161,9 +211,9 @@ describe('what a relay may say', () => {
   it('the largest answer to a join fits: a room of 250, and 200 messages of 4,000 characters', () => {
     const full = { ...participant, name: '"'.repeat(64), tracks: Array(8).fill({ ...track, codec: 'x'.repeat(64) }) };
     const result = {
-      participantId: ID,
-      resumed: true,
+      ...joinResult,
       participants: Array(250).fill(full),
+      waiting: Array(250).fill({ id: ID, name: '"'.repeat(64) }),
       chat: Array(200).fill({ ...chat, text: '"'.repeat(4_000) }),
     };
     const message = parseRelayMessage(JSON.stringify({ type: 'ack', id: 1, result }));

@@ -7,7 +7,9 @@ import { ClientMessage, RelayMessage } from '../../../component/protocol/control
 import * as limits from '../../../component/protocol/limits.ts';
 import { splitConfiguration } from '../../../component/protocol/media-configuration.ts';
 import { decodePacket } from '../../../component/protocol/packet.ts';
-import { SUBPROTOCOL } from '../../../component/protocol/subprotocol.ts';
+import { SUBPROTOCOL, TOKEN_PROTOCOL_PREFIX } from '../../../component/protocol/subprotocol.ts';
+import { ROLE_GRANTS } from '../../../relay/auth/identity.ts';
+import { RULES } from '../../../relay/gateway/requests.ts';
 
 const README = readFileSync(new URL('../../../component/protocol/README.md', import.meta.url), 'utf8');
 const rowOf = (section: string, name: string) =>
@@ -54,7 +56,20 @@ it('has the limits', () => {
   assert.match(text, new RegExp(`${limits.MAX_DATA_BYTES / 1024} KiB as JSON`));
   assert.match(text, new RegExp(`\\*\\*${limits.HEARTBEAT_TIMEOUT_MS / 1000} s\\*\\*`));
   assert.match(text, new RegExp(`kept for\\s+${limits.RESUME_WINDOW_MS / 1000} s`));
-  assert.ok(text.includes(SUBPROTOCOL));
+  assert.ok(text.includes(SUBPROTOCOL) && text.includes(TOKEN_PROTOCOL_PREFIX));
+  assert.match(text, new RegExp(`\\b${limits.MAX_TOKEN_LENGTH} characters`));
+  assert.ok(text.includes(`"${limits.ROOM_SECRET_MARK}" + base64url`));
+});
+
+it('names, for every message, what the relay asks of its sender', () => {
+  const section = '### Client to relay';
+  for (const [type, { grant, seated }] of Object.entries(RULES)) {
+    const needs = rowOf(section, type)?.split('|')[3]?.trim();
+    assert.equal(needs, grant ? `\`${grant}\`` : seated ? 'seat' : '', type);
+  }
+  for (const [role, grants] of Object.entries(ROLE_GRANTS)) {
+    assert.ok(README.includes(`| \`${role}\` | ${[...grants].map((grant) => `\`${grant}\``).join(' ')} |`), role);
+  }
 });
 
 it('its examples are true', () => {
