@@ -23,6 +23,7 @@ import {
 } from './store.ts';
 
 interface Room {
+  readonly born: number;
   version: number;
   epoch: string;
   head: number;
@@ -82,8 +83,9 @@ export class MemoryStore implements ClusterStore {
     found.proof ??= proof || undefined;
     for (const [id, { relay }] of found.roster) if (!this.#lives(relay)) found.roster.delete(id);
     for (const relay of found.waiting.keys()) if (!this.#lives(relay)) found.waiting.delete(relay);
-    const { version, epoch, head, locked, waitingRoom, roster, waiting, barred, chat } = found;
+    const { born, version, epoch, head, locked, waitingRoom, roster, waiting, barred, chat } = found;
     return {
+      born,
       version,
       epoch,
       head,
@@ -156,7 +158,7 @@ export class MemoryStore implements ClusterStore {
     if (known) return known;
     const appended = push(found, line);
     const { epoch, sequence, atMs } = appended;
-    this.#tell(room, { type: 'chat', epoch, sequence, atMs, body: line.body });
+    this.#tell(room, { type: 'chat', epoch, key: line.key, sequence, atMs, body: line.body });
     return appended;
   }
 
@@ -209,7 +211,17 @@ export class MemoryStore implements ClusterStore {
       known.touchedAt = now;
       return known;
     }
-    const facts = { version: 0, epoch: newEpoch(), head: 0, locked: false, waitingRoom: false, proof: undefined };
+    // With the time, so that its versions are never again those of a room that was forgotten.
+    const born = Math.round(this.#clock.epochMs() * 1_000);
+    const facts = {
+      born,
+      version: born,
+      epoch: newEpoch(),
+      head: 0,
+      locked: false,
+      waitingRoom: false,
+      proof: undefined,
+    };
     const members = { roster: new Map(), waiting: new Map(), barred: new Set<string>(), chat: [], ids: new Map() };
     const room: Room = { ...facts, ...members, touchedAt: now };
     this.#vault.rooms.set(name, room);

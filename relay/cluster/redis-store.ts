@@ -17,6 +17,9 @@ import {
   type RoomRecord,
 } from './store.ts';
 
+/** Read by name, once. */
+const LUA: Readonly<Record<Name, string>> = scripts;
+
 /** What scripts are given: keys, then values. */
 type Run = (...parameters: (string | number)[]) => Promise<unknown>;
 
@@ -49,7 +52,7 @@ export class RedisStore implements ClusterStore {
     this.#redis = redis;
     this.#isReachable = isReachable;
     for (const [name, numberOfKeys] of Object.entries(NAMES)) {
-      redis.defineCommand(commandOf(name as Name), { lua: scripts[name as Name], numberOfKeys });
+      redis.defineCommand(commandOf(name as Name), { lua: LUA[name as Name], numberOfKeys });
     }
   }
 
@@ -78,6 +81,7 @@ export class RedisStore implements ClusterStore {
     const fields = new Map(pairs(meta));
     return {
       ...readHeads([fields.get('version'), fields.get('epoch'), fields.get('head')]),
+      born: Number(fields.get('born')),
       roster: new Map(pairs(roster).map(([id, value]) => [id, readHeld(value)])),
       waiting: new Map(pairs(waiting)),
       facts: {

@@ -25,6 +25,7 @@ export type RoomMessage =
   | {
       readonly type: 'chat';
       readonly epoch: string;
+      readonly key: string;
       readonly sequence: number;
       readonly atMs: number;
       readonly body: string;
@@ -43,7 +44,7 @@ export function encodeRoomMessage(message: RoomMessage): string {
     case 'waiting':
       return `${message.type} ${message.version} ${message.relay} ${message.body}`;
     case 'chat':
-      return `chat ${message.epoch} ${message.sequence} ${message.atMs} ${message.body}`;
+      return `chat ${message.epoch} ${message.sequence} ${message.key} ${message.atMs} ${message.body}`;
     case 'merged':
       return `merged ${message.epoch}`;
     case 'say':
@@ -66,8 +67,8 @@ export function decodeRoomMessage(text: string): RoomMessage | undefined {
       return { type, version: Number(version), relay, body };
     }
     case 'chat': {
-      const [[, epoch = '', sequence, atMs], body] = split(text, 4);
-      return { type, epoch, sequence: Number(sequence), atMs: Number(atMs), body };
+      const [[, epoch = '', sequence, key = '', atMs], body] = split(text, 5);
+      return { type, epoch, key, sequence: Number(sequence), atMs: Number(atMs), body };
     }
     case 'merged':
       return { type, epoch: text.slice('merged '.length) };

@@ -24,7 +24,17 @@ local function touch()
 end
 -- Large numbers as they are: Lua would write them with an exponent.
 local function whole(n) return string.format('%.0f', n) end
-local function bump() return whole(redis.call('HINCRBY', meta, 'version', 1)) end
+-- A room that begins, begins with the time: its versions are never again those of one that was forgotten.
+local function begin()
+  if redis.call('HEXISTS', meta, 'born') == 1 then return end
+  local now = redis.call('TIME')
+  local micros = whole(now[1] * 1000000 + now[2])
+  redis.call('HSET', meta, 'born', micros, 'version', micros)
+end
+local function bump()
+  begin()
+  return whole(redis.call('HINCRBY', meta, 'version', 1))
+end
 `;
 
 /** Writes of a relay that the others take for dead count no more: another may have taken its participants over. */
@@ -48,6 +58,7 @@ return redis.call('PEXPIRE', KEYS[1], ${LEASE_TTL_MS})
 
 /** Room, epoch in case there is none, proof or ''. → meta, roster, waiting, barred, chat. What dead relays held goes away. */
 export const OPEN = `${ROOM}
+begin()
 redis.call('HSETNX', meta, 'epoch', ARGV[1])
 if ARGV[2] ~= '' then redis.call('HSETNX', meta, 'proof', ARGV[2]) end
 local alive = {}
@@ -79,7 +90,7 @@ touch()
 return { redis.call('HGETALL', meta), present, waits, redis.call('SMEMBERS', barred), redis.call('LRANGE', chat, 0, -1) }
 `;
 
-/** Room. → version, epoch, head */
+/** Room. → version, epoch, head; nothing of a room that was forgotten. */
 export const CHECK = `${ROOM}
 touch()
 return redis.call('HMGET', meta, 'version', 'epoch', 'head')
@@ -158,6 +169,7 @@ end
 /** Room, relay, key, time, body, epoch in case there is none. → epoch, sequence, time: those of the first of this key. */
 export const APPEND = `${ROOM}${FENCE}${CHAT}
 local key, at, body = ARGV[2], ARGV[3], ARGV[4]
+begin()
 redis.call('HSETNX', meta, 'epoch', ARGV[5])
 local epoch = redis.call('HGET', meta, 'epoch')
 local known = redis.call('HGET', ids, key)
@@ -167,7 +179,7 @@ if known then
 end
 local sequence = push(key, at, body)
 touch()
-redis.call('PUBLISH', channel, 'chat ' .. epoch .. ' ' .. sequence .. ' ' .. at .. ' ' .. body)
+redis.call('PUBLISH', channel, 'chat ' .. epoch .. ' ' .. sequence .. ' ' .. key .. ' ' .. at .. ' ' .. body)
 return { epoch, sequence, at }
 `;
 
@@ -181,6 +193,7 @@ for i, key in ipairs(keys) do
   end
 end
 if #missing == 0 then return redis.call('HGET', meta, 'epoch') end
+begin()
 local lines = {}
 for _, line in ipairs(redis.call('LRANGE', chat, 0, -1)) do
   local key, at, body = string.match(line, '^(%S+) (%d+) (.*)$')

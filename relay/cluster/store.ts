@@ -53,6 +53,8 @@ export interface ChatLine {
 }
 
 export interface RoomRecord extends RoomHeads {
+  /** Another one than before: what was known of the room has been forgotten in between. */
+  readonly born: number;
   /** By participant id; of relays that live. */
   readonly roster: ReadonlyMap<string, Held>;
   /** By relay. */

@@ -1,0 +1,154 @@
+/**
+ * This relay among those of its cluster: that it lives, whether it hears the others, which of them are gone, and the rooms
+ * that it has in common with them. Knows nothing of participants and media.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Bus } from '../bus/bus.ts';
+import { type BusHealth, Probe } from '../bus/probe.ts';
+import type { Clock, Timer } from '../clock.ts';
+import type { Turn } from '../fanout/turn.ts';
+import { probeChannel } from './keys.ts';
+import { Lease, RENEW_INTERVAL_MS } from './lease.ts';
+import { MediaLinks } from './media-links.ts';
+import { RoomChannel, type RoomEvents } from './room-channel.ts';
+import type { ClusterStore } from './store.ts';
+
+/** With the lease's 10 s this makes the 12 s within which nobody is shown who is gone. */
+const ROLL_CALL_INTERVAL_MS = 2_000;
+/** How often it is asked whether a message about a room was missed. */
+const COMPARE_INTERVAL_MS = 5_000;
+
+export interface ClusterContext {
+  readonly bus: Bus;
+  readonly store: ClusterStore;
+  readonly clock: Clock;
+  readonly turn: Turn;
+  /** Undefined: a random one. */
+  readonly name: string | undefined;
+  /** Whoever is connected here has been taken for lost: none of them may be served any more. */
+  readonly onFenced: () => void;
+  readonly onDegraded?: (reason: string) => void;
+  readonly onRecovered?: () => void;
+}
+
+export class Cluster {
+  readonly media: MediaLinks;
+  readonly #context: ClusterContext;
+  readonly #lease: Lease;
+  readonly #probe: Probe;
+  readonly #channels = new Set<RoomChannel>();
+  readonly #timers: Timer[] = [];
+  /** Until then the others may still have to tell an emptied store that they live. */
+  #graceUntil = Number.NEGATIVE_INFINITY;
+
+  constructor(context: ClusterContext) {
+    const { bus, store, clock, turn } = context;
+    this.#context = context;
+    const name = context.name ?? randomBytes(6).toString('base64url');
+    this.#lease = new Lease(store, clock, name, {
+      onFenced: () => this.#onFenced(),
+      onForgotten: () => this.#onForgotten(),
+    });
+    this.#probe = new Probe(bus, clock, probeChannel(`${name}.${randomBytes(6).toString('base64url')}`), {
+      onRecovered: () => {
+        context.onRecovered?.();
+        this.#syncAll();
+      },
+      ...(context.onDegraded ? { onDegraded: context.onDegraded } : {}),
+    });
+    this.media = new MediaLinks({ bus, clock, turn, self: () => this.relay });
+    bus.onGap(() => this.#syncAll());
+  }
+
+  /** The name of this relay in its present life. */
+  get relay(): string {
+    return this.#lease.relay;
+  }
+
+  get health(): BusHealth {
+    return this.#probe.health;
+  }
+
+  get probe(): Pick<Probe, 'missed' | 'roundTripMs' | 'silentMs'> {
+    return this.#probe;
+  }
+
+  /** Resolves when it is part of the cluster, or cannot be for now: it goes on trying. */
+  async start(): Promise<void> {
+    const { clock } = this.#context;
+    await Promise.all([this.#lease.start(), this.#probe.start()]);
+    this.media.start();
+    this.#timers.push(
+      clock.every(ROLL_CALL_INTERVAL_MS, () => void this.#callRoll()),
+      clock.every(COMPARE_INTERVAL_MS, () => void this.#compare()),
+    );
+  }
+
+  /** A room that somebody here enters; `start` it. */
+  open(room: string, events: RoomEvents): RoomChannel {
+    const { bus, store, clock } = this.#context;
+    const channel = new RoomChannel(
+      room,
+      {
+        ...{ bus, store, clock },
+        self: () => this.relay,
+        silentMs: () => this.#probe.silentMs,
+        onFenced: () => void this.#lease.renew(),
+        onClosed: (each) => this.#channels.delete(each),
+      },
+      events,
+    );
+    this.#channels.add(channel);
+    return channel;
+  }
+
+  /** Who was here keeps their place for as long as the lease lasts, and takes it elsewhere. */
+  async close(): Promise<void> {
+    for (const timer of this.#timers) timer.cancel();
+    const hasHeld = [...this.#channels].some(({ holds }) => holds.ids.length > 0);
+    for (const channel of [...this.#channels]) channel.close();
+    this.media.close();
+    this.#probe.stop();
+    await this.#lease.stop(hasHeld);
+    await this.#context.bus.close();
+  }
+
+  /** Also finds that this process stood still: the store is not asked before. */
+  async #callRoll(): Promise<void> {
+    if (this.#lease.watch() || this.health.state === 'degraded') return;
+    const others = [...new Set([...this.#channels].flatMap(({ relays }) => relays))];
+    if (others.length === 0) return;
+    const alive = await this.#context.store.areAlive([this.relay, ...others]).catch(() => undefined);
+    if (!alive) return;
+    // Not even this relay lives: the store was emptied, which says nothing of the others.
+    if (!alive[0]) await this.#lease.renew();
+    else if (this.#context.clock.now() >= this.#graceUntil) {
+      const dead = others.filter((_, index) => !alive[index + 1]);
+      for (const relay of dead) for (const channel of this.#channels) channel.forget(relay);
+    }
+  }
+
+  async #compare(): Promise<void> {
+    if (this.health.state === 'degraded') return;
+    const channels = [...this.#channels];
+    const heads = await this.#context.store.check(channels.map(({ hash }) => hash)).catch(() => []);
+    for (const [index, each] of heads.entries()) channels[index]?.compare(each);
+  }
+
+  #syncAll(): void {
+    // A name that it lives under first: without it nothing that is written counts.
+    void this.#lease.renew().then(() => {
+      for (const channel of this.#channels) void channel.sync();
+    });
+  }
+
+  #onForgotten(): void {
+    this.#graceUntil = this.#context.clock.now() + 2 * RENEW_INTERVAL_MS;
+    for (const channel of this.#channels) void channel.sync();
+  }
+
+  #onFenced(): void {
+    this.media.listen();
+    this.#context.onFenced();
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * The participants of one room that this relay holds, written to the store: claimed once, then put whenever they change,
+ * the newest state only, one write at a time each. Knows nothing of who they are.
+ */
+import { type ClusterStore, FencedError } from './store.ts';
+
+interface Hold {
+  /** Undefined until it is claimed. */
+  counter: number | undefined;
+  wanted: string;
+  written: string | undefined;
+  isWriting: boolean;
+  /** Of its end, which is still to be written. */
+  reason: string | undefined;
+}
+
+export interface HoldEvents {
+  /** Somebody else holds it since. */
+  onLost(participantId: string): void;
+  /** Claimed: from now on only a higher counter takes it away. */
+  onClaimed(participantId: string, counter: number): void;
+  onFenced(): void;
+}
+
+export class RoomHolds {
+  readonly #store: ClusterStore;
+  readonly #room: string;
+  readonly #self: () => string;
+  readonly #events: HoldEvents;
+  readonly #holds = new Map<string, Hold>();
+
+  constructor(store: ClusterStore, room: string, self: () => string, events: HoldEvents) {
+    this.#store = store;
+    this.#room = room;
+    this.#self = self;
+    this.#events = events;
+  }
+
+  has(participantId: string): boolean {
+    return this.#holds.has(participantId);
+  }
+
+  /** Undefined where it is not held, or not claimed yet. */
+  counterOf(participantId: string): number | undefined {
+    return this.#holds.get(participantId)?.counter;
+  }
+
+  get ids(): string[] {
+    return [...this.#holds.keys()];
+  }
+
+  /** Takes a participant, or tells of its new state. */
+  hold(participantId: string, body: string): void {
+    const known = this.#holds.get(participantId);
+    if (known) known.wanted = body;
+    const hold = known ?? {
+      counter: undefined,
+      wanted: body,
+      written: undefined,
+      isWriting: false,
+      reason: undefined,
+    };
+    this.#holds.set(participantId, hold);
+    void this.#write(participantId, hold);
+  }
+
+  /** For good. */
+  release(participantId: string, reason: string): void {
+    const hold = this.#holds.get(participantId);
+    if (!hold) return;
+    this.#holds.delete(participantId);
+    hold.reason = reason;
+    void this.#write(participantId, hold);
+  }
+
+  /** Somebody else has it: nothing is written any more. */
+  forget(participantId: string): void {
+    this.#holds.delete(participantId);
+  }
+
+  /** What the store has lost, or never got. */
+  restore(participantId: string): void {
+    const hold = this.#holds.get(participantId);
+    if (!hold) return;
+    hold.written = undefined;
+    void this.#write(participantId, hold);
+  }
+
+  async #write(participantId: string, hold: Hold): Promise<void> {
+    if (hold.isWriting) return;
+    hold.isWriting = true;
+    try {
+      while (this.#holds.get(participantId) === hold && hold.wanted !== hold.written) {
+        const { wanted } = hold;
+        await this.#writeState(participantId, hold, wanted);
+        hold.written = wanted;
+      }
+      if (hold.reason !== undefined && hold.counter !== undefined) {
+        await this.#store.release(this.#room, this.#self(), participantId, hold.counter, hold.reason);
+      }
+    } catch (error) {
+      // Written when the store is there again: whoever restores it then knows what is missing.
+      if (error instanceof FencedError) this.#events.onFenced();
+    } finally {
+      hold.isWriting = false;
+    }
+  }
+
+  async #writeState(participantId: string, hold: Hold, body: string): Promise<void> {
+    if (hold.counter === undefined) {
+      hold.counter = await this.#store.claim(this.#room, this.#self(), participantId, body);
+      if (this.#holds.get(participantId) === hold) this.#events.onClaimed(participantId, hold.counter);
+      return;
+    }
+    const isOurs = await this.#store.put(this.#room, this.#self(), participantId, hold.counter, body);
+    if (isOurs || this.#holds.get(participantId) !== hold) return;
+    this.#holds.delete(participantId);
+    this.#events.onLost(participantId);
+  }
+}
