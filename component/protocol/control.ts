@@ -46,6 +46,7 @@ export const DisplayName = printable(MAX_NAME_LENGTH);
 
 export const TrackKind = v.picklist(['audio', 'video']);
 export const TrackSource = v.picklist(['camera', 'microphone', 'screen', 'screen-audio', 'custom']);
+const unmutable = v.picklist(['camera', 'microphone']);
 
 /** What somebody is in a room. Hosts moderate; which grants each role has is the relay's to say. */
 export const Role = v.picklist(['guest', 'member', 'host']);
@@ -165,7 +166,7 @@ const AskToUnmute = v.object({
   type: v.literal('ask-to-unmute'),
   id: requestId,
   participantId: opaqueId,
-  source: v.picklist(['camera', 'microphone']),
+  source: unmutable,
 });
 /** Ends somebody's participation; the same participant and subject cannot come back while the room lives. */
 const Remove = v.object({ type: v.literal('remove'), id: requestId, participantId: opaqueId });
@@ -242,11 +243,7 @@ const ErrorMessage = v.object({
 const ParticipantJoined = v.object({ type: v.literal('participant-joined'), participant: Participant });
 /** The whole new state, so that order and loss of earlier ones do not matter. */
 const ParticipantUpdated = v.object({ type: v.literal('participant-updated'), participant: Participant });
-const ParticipantLeft = v.object({
-  type: v.literal('participant-left'),
-  participantId: opaqueId,
-  reason: LeaveReason,
-});
+const ParticipantLeft = v.object({ type: v.literal('participant-left'), participantId: opaqueId, reason: LeaveReason });
 const KeyframeRequested = v.object({ type: v.literal('keyframe-requested'), trackId: uint32 });
 /** To a track's publisher, once a second at most and when it changes: who watches, and how many fall behind. */
 const TrackDemand = v.object({
@@ -262,11 +259,7 @@ const DataDelivered = v.object({ type: v.literal('data'), from: opaqueId, data: 
 
 /** To the publisher: a host stopped this track. It is muted already, its packets are not forwarded. */
 const Muted = v.object({ type: v.literal('muted'), trackId: uint32, by: opaqueId });
-const UnmuteAsked = v.object({
-  type: v.literal('unmute-asked'),
-  source: v.picklist(['camera', 'microphone']),
-  by: opaqueId,
-});
+const UnmuteAsked = v.object({ type: v.literal('unmute-asked'), source: unmutable, by: opaqueId });
 /** To whom it is about; the others see it in the roster. */
 const RoleChanged = v.object({ type: v.literal('role-changed'), role: Role, grants: v.array(Grant), by: opaqueId });
 const RoomUpdated = v.object({ type: v.literal('room-updated'), room: RoomState });
