@@ -10,18 +10,24 @@ export interface Departing {
   close(code: number, errorCode: string, message: string): void;
 }
 
+/** A Set of them, or a Map from them. */
+export interface Crowd {
+  readonly size: number;
+  keys(): Iterable<Departing>;
+}
+
 /** Of the whole time: the last one told still needs some to connect and join elsewhere. */
 const TELLING_SHARE = 0.8;
 
 export class Departure {
   /** Resolves when nobody is left. */
   readonly done: Promise<void>;
-  readonly #connections: ReadonlySet<Departing>;
+  readonly #connections: Crowd;
   readonly #timer: Timer | undefined;
   #resolve: () => void = () => {};
 
-  /** @param connections who is there, kept up to date by the caller, who says `onClosed` */
-  constructor(clock: Clock, connections: ReadonlySet<Departing>, drainMs: number) {
+  /** @param connections who is there; the caller says `onClosed` for each that is there no more */
+  constructor(clock: Clock, connections: Crowd, drainMs: number) {
     this.#connections = connections;
     this.done = new Promise((resolve) => {
       this.#resolve = resolve;
@@ -50,16 +56,15 @@ export class Departure {
 
   /** In equal steps, and each a little off its step: clients of one room joined one after the other. */
   #tell(withinMs: number): void {
-    const stepMs = withinMs / this.#connections.size;
-    let index = 0;
-    for (const connection of this.#connections) {
+    const connections = [...this.#connections.keys()];
+    const stepMs = withinMs / connections.length;
+    for (const [index, connection] of connections.entries()) {
       connection.reply({ type: 'draining', delayMs: Math.round((index + Math.random()) * stepMs) });
-      index += 1;
     }
   }
 
   #closeAll(): void {
-    for (const connection of [...this.#connections]) {
+    for (const connection of [...this.#connections.keys()]) {
       connection.close(CLOSE_CODES.relayClosing, 'relay-closing', 'The relay is going away. Come back in a moment.');
     }
   }

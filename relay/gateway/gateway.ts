@@ -11,9 +11,11 @@ import { MAX_FRAGMENTS, MAX_PACKET_BYTES } from 'stream-room/protocol/limits';
 import { SOCKET_PATH, SUBPROTOCOL } from 'stream-room/protocol/subprotocol';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Identity } from '../auth/identity.ts';
+import { Counters, count } from '../metrics/counters.ts';
 import { Connection, type ConnectionContext } from './connection.ts';
 import { Departure } from './departure.ts';
 import { Handshake, type HandshakeContext, type Outcome } from './handshake.ts';
+import type { MembershipContext } from './membership.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { closeReason, SocketWire } from './socket-wire.ts';
 
@@ -36,17 +38,20 @@ const CLOSING: Refusal = {
 };
 
 export class Gateway {
-  readonly #context: GatewayContext;
+  readonly #context: GatewayContext & MembershipContext;
+  readonly #counters: Counters;
   readonly #handshake: Handshake;
   readonly #webSockets: WebSocketServer;
-  readonly #connections = new Set<Connection>();
+  /** With the address that each is counted by. */
+  readonly #connections = new Map<Connection, string>();
   /** Every socket of this path, from its upgrade until it is gone: in its handshake, connected, or being turned away. */
   readonly #sockets = new Set<Duplex>();
   readonly #path: string;
   #departure: Departure | undefined;
 
   constructor(context: GatewayContext) {
-    this.#context = context;
+    this.#context = { ...context, onWrongProof: (member) => void this.#onWrongProof(member as Connection) };
+    this.#counters = context.counters ?? new Counters();
     this.#handshake = new Handshake(context);
     this.#path = `${context.config.basePath === '/' ? '' : context.config.basePath}/${SOCKET_PATH}`;
     const options: BoundedOptions = {
@@ -99,24 +104,31 @@ export class Gateway {
   }
 
   async #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
-    const liveCount = this.#sockets.size;
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     if (this.#departure) {
-      refuse(socket, CLOSING);
+      this.#refuse(socket, CLOSING);
       return;
     }
     try {
-      const outcome = await this.#handshake.check(request, liveCount, (run) => socket.once('close', run));
+      const outcome = await this.#handshake.check(request, (run) => {
+        if (socket.closed) run();
+        else socket.once('close', run);
+      });
       // It may be gone by now, and so may we.
       if (socket.destroyed) return;
-      if (outcome.kind === 'refused') refuse(socket, outcome.refusal);
-      else if (this.#departure) refuse(socket, CLOSING);
+      if (outcome.kind === 'refused') this.#refuse(socket, outcome.refusal);
+      else if (this.#departure) this.#refuse(socket, CLOSING);
       else this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, socket, outcome));
     } catch (error) {
       this.#context.log('error', 'an upgrade failed:', error);
       socket.destroy();
     }
+  }
+
+  #refuse(socket: Duplex, refusal: Refusal): void {
+    count(this.#counters.refusals, refusal.error);
+    refuse(socket, refusal);
   }
 
   #open(webSocket: WebSocket, socket: Socket, outcome: Exclude<Outcome, { kind: 'refused' }>): void {
@@ -125,24 +137,37 @@ export class Gateway {
       webSocket.close(CLOSE_CODES.version, `This relay speaks ${SUBPROTOCOL}.`);
     } else if (outcome.kind === 'closed') {
       const { code, error, message } = outcome;
+      this.#counters.closed(code);
       webSocket.send(JSON.stringify({ type: 'error', code: error, message }));
       webSocket.close(code, closeReason(message));
     } else {
-      this.#connect(webSocket, socket, outcome.identity);
+      this.#connect(webSocket, socket, outcome.identity, outcome.client.key);
     }
   }
 
-  #connect(webSocket: WebSocket, socket: Socket, identity: Identity): void {
+  #connect(webSocket: WebSocket, socket: Socket, identity: Identity, address: string): void {
     const wire = new SocketWire(webSocket, socket, this.#context.clock.now());
     const connection = new Connection(wire, this.#context, identity);
-    this.#connections.add(connection);
-    webSocket.on('message', (message: Buffer, isBinary: boolean) => connection.onMessage(message, isBinary));
+    this.#connections.set(connection, address);
+    this.#counters.connectionsOpened += 1;
+    webSocket.on('message', (message: Buffer, isBinary: boolean) => {
+      this.#counters.bytesIn += message.byteLength;
+      connection.onMessage(message, isBinary);
+    });
     webSocket.on('close', (code: number) => {
       this.#connections.delete(connection);
+      this.#counters.closed(code);
       connection.onClosed(code);
       this.#departure?.onClosed();
     });
     socket.on('drain', () => connection.onDrain());
+  }
+
+  /** Guesses count against the address like wrong tokens, whether over one connection or many. */
+  async #onWrongProof(connection: Connection): Promise<void> {
+    const address = this.#connections.get(connection);
+    if (address === undefined || !(await this.#context.limits.fail(address))) return;
+    connection.close(CLOSE_CODES.rateLimited, 'rate-limited', 'Too many wrong room secrets came from this address.');
   }
 }
 

@@ -9,7 +9,9 @@ import type { Identity } from '../auth/identity.ts';
 import type { Clock, Timer } from '../clock.ts';
 import { type Config, hasKeys } from '../config.ts';
 import { AddressLimits } from '../limits/address-limits.ts';
+import { Counts } from '../limits/counts.ts';
 import type { Log } from '../log.ts';
+import { type Counters, count } from '../metrics/counters.ts';
 import type { Client, ClientReader } from './client-address.ts';
 import { createOriginJudge, type OriginVerdict } from './origin.ts';
 import type { Refusal } from './refusal.ts';
@@ -26,6 +28,7 @@ export interface HandshakeContext {
   readonly log: Log;
   readonly limits: AddressLimits;
   readonly clients: ClientReader;
+  readonly counters?: Counters;
   /** Rejects where it cannot be made: then nobody is let in. */
   readonly authenticator: Promise<Authenticator>;
 }
@@ -56,6 +59,12 @@ const FULL: Refusal = {
   retryAfterSeconds: 10,
 };
 
+const BAD_REQUEST: Refusal = {
+  status: 400,
+  error: 'bad-request',
+  message: 'A request has one Host header (RFC 9112 section 3.2).',
+};
+
 const BAD_ORIGIN: Refusal = {
   status: 403,
   error: 'forbidden-origin',
@@ -64,11 +73,14 @@ const BAD_ORIGIN: Refusal = {
 
 export class Handshake {
   readonly #context: HandshakeContext;
+  /** Sockets that got past the limits of their address. */
+  readonly #everybody: Counts;
   readonly #judgeOrigin: ReturnType<typeof createOriginJudge>;
 
   constructor(context: HandshakeContext) {
-    const { origins, allowNullOrigin, open } = context.config;
+    const { origins, allowNullOrigin, open, maxConnections } = context.config;
     this.#context = context;
+    this.#everybody = new Counts(maxConnections);
     this.#judgeOrigin = createOriginJudge({
       origins,
       allowNullOrigin,
@@ -79,11 +91,11 @@ export class Handshake {
 
   /**
    * Never rejects. Counts the socket against its address for as long as it lives.
-   * @param liveCount sockets that are there already, this one not included
    * @param onClosed registers what runs when this socket is gone
    */
-  async check(request: IncomingMessage, liveCount: number, onClosed: (run: () => void) => void): Promise<Outcome> {
-    const { config, limits, clients } = this.#context;
+  async check(request: IncomingMessage, onClosed: (run: () => void) => void): Promise<Outcome> {
+    const { limits, clients } = this.#context;
+    if (request.headersDistinct['host']?.length !== 1) return refused(BAD_REQUEST);
     const client = clients.read(request);
     const verdict = this.#judgeOrigin(readOrigin(request), client);
     if (verdict === 'refused') return refused(BAD_ORIGIN);
@@ -94,7 +106,9 @@ export class Handshake {
     const refusal = await limits.handshake(client.key);
     if (refusal) return refused({ status: 429, ...refusal });
 
-    if (liveCount >= config.maxConnections) return refused(FULL);
+    const leave = this.#everybody.take('');
+    if (!leave) return refused(FULL);
+    onClosed(leave);
     return this.#authenticate(request, client, verdict);
   }
 
@@ -109,6 +123,8 @@ export class Handshake {
       return admit(identity, client, verdict);
     } catch (error) {
       const { name, code, message } = (error ?? {}) as { name?: unknown; code?: unknown; message?: unknown };
+      const { counters } = this.#context;
+      if (counters) count(counters.authFailures, name === 'TokenError' ? String(code) : 'relay-error');
       if (name !== 'TokenError' || code === 'unavailable') {
         if (name !== 'TokenError') log('error', 'a token could not be checked:', error);
         return refused(UNAVAILABLE);

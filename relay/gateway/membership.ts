@@ -4,6 +4,7 @@ import { CLOSE_CODES } from 'stream-room/protocol/close-codes';
 import type { ClientMessage, Grant, JoinResult, WaitingResult } from 'stream-room/protocol/control';
 import { ANYBODY, type Identity } from '../auth/identity.ts';
 import type { Outlet } from '../fanout/outlet.ts';
+import type { Counters } from '../metrics/counters.ts';
 import type { DismissalCode, Participant, Presence } from '../rooms/participant.ts';
 import type { Registry } from '../rooms/registry.ts';
 import { RequestError } from '../rooms/request-error.ts';
@@ -23,6 +24,9 @@ export interface Member {
 export interface MembershipContext {
   readonly config: { readonly open: 'no' | 'secret-rooms' | 'any-room' };
   readonly registry: Registry;
+  readonly counters?: Counters;
+  /** Somebody came with a proof that is not the room's. */
+  readonly onWrongProof?: (member: object) => void;
 }
 
 /** Base64url characters of a participant id: 132 bits. */
@@ -92,6 +96,8 @@ export class Membership implements Presence {
       return outcome === 'seated' || this.#seat ? ANSWERED : { participantId, waiting: true };
     } catch (error) {
       this.#room = undefined;
+      const isRefused = error instanceof RequestError && error.code === 'forbidden';
+      if (isRefused && rest.proof !== undefined) this.#context.onWrongProof?.(this.#member);
       throw error;
     } finally {
       this.#joinId = undefined;
@@ -124,6 +130,8 @@ export class Membership implements Presence {
     const room = this.#room;
     if (!room) return false;
     this.#seat = { room, participant };
+    const { counters } = this.#context;
+    if (counters && result.resumed) counters.resumes += 1;
     if (this.#joinId === undefined) this.#member.reply({ type: 'admitted', result }, true);
     else this.#member.reply({ type: 'ack', id: this.#joinId, result }, true);
     room.tracks.resume(participant);

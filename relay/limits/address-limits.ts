@@ -86,9 +86,12 @@ export class AddressLimits {
     }
   }
 
-  /** A wrong token or proof came from this address. Never rejects. */
-  async fail(address: string): Promise<void> {
-    await this.#failures.consume(address).catch(() => undefined);
+  /** A wrong token or proof came from this address. Resolves to whether it is shut out now. Never rejects. */
+  async fail(address: string): Promise<boolean> {
+    return this.#failures.consume(address).then(
+      () => false,
+      (result: unknown) => result instanceof RateLimiterRes,
+    );
   }
 
   static readonly tooManyConnections: AddressRefusal = {

@@ -286,3 +286,20 @@ it('a client that was let in once still counts when others are refused, and no l
   const { client } = await ProtocolClient.join(`ws://127.0.0.1:${port}/socket`);
   client.close();
 });
+
+it('a guesser of room secrets is closed at the tenth guess, and shut out with its address', async (t) => {
+  const { port, socketUrl } = await startRelay(t, { trustProxy: ['10.0.0.1'] });
+  const room = `~${'r'.repeat(22)}`;
+  const owner = await ProtocolClient.open(socketUrl);
+  const proof = Buffer.alloc(32, 1).toString('base64url');
+  await owner.request({ type: 'join', room, name: 'Owner', secret: owner.secret, proof });
+  const guesser = await ProtocolClient.open(socketUrl);
+  for (let guess = 0; guess < 10; guess++) {
+    const wrong = Buffer.alloc(32, guess + 2).toString('base64url');
+    const join = { type: 'join', room, name: 'Guesser', secret: guesser.secret, proof: wrong } as const;
+    await assert.rejects(guesser.request(join), { code: 'forbidden' });
+  }
+  assert.equal((await guesser.untilClosed()).code, 4429);
+  assert.equal((await askUpgrade(port)).error, 'too-many-failures');
+  await owner.settled();
+});
