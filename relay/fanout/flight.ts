@@ -9,6 +9,12 @@ import { AUDIO_RECEIPT_DELAY_MS, RECEIPT_DELAY_MS, type Receipt } from 'stream-r
 const MAX_MARKS = 128;
 /** Packets sent within this share a mark. */
 const MARK_MS = 5;
+/** A rate is taken over this: shorter, and single packets on a narrow link pass for twice its rate. */
+const RATE_SAMPLE_MS = 200;
+/** The best rate of this long counts: between two keyframes a link shows only the rate of what it is given. */
+const RATE_MEMORY_MS = 3_000;
+/** A queue as old as this is one; below it a rate says nothing, for what was just sent may go in a moment. */
+const QUEUE_MS = 60;
 /** Round trips measured on an empty link, all above the least one known, before the link is taken for a longer one. */
 const LONGER_AFTER = 8;
 
@@ -38,6 +44,13 @@ export class Flight {
   #longerSamples = 0;
   #leastLongerMs = Number.POSITIVE_INFINITY;
   #hasReceipts = false;
+
+  /** What was acknowledged since a sample of the rate began. */
+  #sampleBytes = 0;
+  #sampleAt = Number.NEGATIVE_INFINITY;
+  /** Bytes per millisecond; 0 while unknown. */
+  #bestRate = 0;
+  #bestRateAt = Number.NEGATIVE_INFINITY;
 
   /** False until the first receipt: nothing can be said about such a receiver's link. */
   get hasReceipts(): boolean {
@@ -78,6 +91,7 @@ export class Flight {
     this.#hasReceipts = true;
     if (fresh === 0) return true;
     this.#acknowledgedPackets += fresh;
+    const before = this.#acknowledgedBytes;
     const sentAt = this.#sentAt ?? this.#allocate();
     while (this.#length > 0 && (this.#ends[this.#first] ?? 0) <= this.#acknowledgedPackets) {
       this.#acknowledgedBytes = this.#endBytes[this.#first] ?? 0;
@@ -92,6 +106,7 @@ export class Flight {
       this.#length -= 1;
     }
     this.#oldestVideoAt = this.#findOldestVideo(sentAt);
+    this.#measureRate(this.#acknowledgedBytes - before, nowMs);
     return true;
   }
 
@@ -100,12 +115,35 @@ export class Flight {
     return this.#length === 0 || !this.#hasReceipts ? 0 : nowMs - (this.#sentAt?.[this.#first] ?? nowMs);
   }
 
-  /** How much of that age neither the link's round trip nor the receiver's right to collect receipts explains. */
+  /**
+   * For how long the receiver's link has more than it can carry: how much of the oldest age neither the round trip nor
+   * the receiver's right to collect receipts explains. Where there is such a queue, the time that the link needs for
+   * all that is under way counts, since the oldest of it does not show yet how much has been sent after it.
+   */
   queueDelayMs(nowMs: number): number {
     if (this.#minRoundTripMs === Number.POSITIVE_INFINITY) return 0;
     const soundMs = this.oldestAgeMs(nowMs) - AUDIO_RECEIPT_DELAY_MS;
     const videoMs = nowMs - this.#oldestVideoAt - RECEIPT_DELAY_MS;
-    return Math.max(0, Math.max(soundMs, videoMs) - this.#minRoundTripMs);
+    const agedMs = Math.max(0, Math.max(soundMs, videoMs) - this.#minRoundTripMs);
+    if (agedMs <= QUEUE_MS || this.#bestRate === 0) return agedMs;
+    const neededMs = (this.#sentBytes - this.#acknowledgedBytes) / this.#bestRate;
+    return Math.max(agedMs, neededMs - this.#minRoundTripMs - RECEIPT_DELAY_MS);
+  }
+
+  /** Only what was acknowledged while more was under way tells how fast the link is. */
+  #measureRate(bytes: number, nowMs: number): void {
+    this.#sampleBytes += bytes;
+    const sampledMs = nowMs - this.#sampleAt;
+    if (sampledMs >= RATE_SAMPLE_MS) {
+      const rate = this.#sampleBytes / sampledMs;
+      if (rate >= this.#bestRate || nowMs - this.#bestRateAt > RATE_MEMORY_MS) {
+        this.#bestRate = rate;
+        this.#bestRateAt = nowMs;
+      }
+    }
+    if (sampledMs < RATE_SAMPLE_MS && this.#length > 0) return;
+    this.#sampleBytes = 0;
+    this.#sampleAt = this.#length > 0 ? nowMs : Number.NEGATIVE_INFINITY;
   }
 
   /**

@@ -5,6 +5,7 @@
 import type { TrackKind } from 'stream-room/protocol/control';
 import type { PacketHeader } from 'stream-room/protocol/packet';
 import type { Receipt } from 'stream-room/protocol/receipt';
+import { Counters } from '../metrics/counters.ts';
 import { admit, createFlow, type Flow, PRESSURE, type Pressure, pressureOf } from './drop-policy.ts';
 import { Flight } from './flight.ts';
 import type { Turn } from './turn.ts';
@@ -44,6 +45,7 @@ interface Route extends Flow {
 export class SocketOutlet implements Outlet {
   readonly #wire: Wire;
   readonly #turn: Turn;
+  readonly #counters: Counters;
   readonly #flight = new Flight();
   readonly #routes = new Map<number, Route>();
   #waiting = 0;
@@ -52,9 +54,10 @@ export class SocketOutlet implements Outlet {
   /** What the socket still held when this turn began; what this turn writes is not yet a queue. */
   #bufferedBefore = 0;
 
-  constructor(wire: Wire, turn: Turn) {
+  constructor(wire: Wire, turn: Turn, counters = new Counters()) {
     this.#wire = wire;
     this.#turn = turn;
+    this.#counters = counters;
   }
 
   open(trackId: number, kind: TrackKind, onKeyframeNeeded: () => void): void {
@@ -92,6 +95,9 @@ export class SocketOutlet implements Outlet {
       return 'waiting';
     }
     route.dropped += 1;
+    const drops = this.#counters.drops[route.kind];
+    if (route.needsKeyframe && pressure === PRESSURE.open) drops.keyframe += 1;
+    else drops.link += 1;
     // Not while the link is busy: the keyframe would be dropped as well, and had cost the publisher's uplink.
     if (route.needsKeyframe && pressure === PRESSURE.open) route.onKeyframeNeeded();
     return 'dropped';
@@ -142,6 +148,8 @@ export class SocketOutlet implements Outlet {
   #send(bytes: Uint8Array, kind: TrackKind): void {
     this.#cork();
     this.#wire.sendPacket(bytes);
+    this.#counters.packetsOut += 1;
+    this.#counters.bytesOut += bytes.byteLength;
     this.#flight.sent(bytes.byteLength, kind, this.#turn.now());
   }
 
@@ -150,6 +158,7 @@ export class SocketOutlet implements Outlet {
     if (route.waiting === undefined) return;
     route.waiting = undefined;
     route.dropped += 1;
+    this.#counters.drops[route.kind].superseded += 1;
     this.#waiting -= 1;
   }
 

@@ -116,3 +116,48 @@ describe('receipts', () => {
     assert.equal(flight.oldestAgeMs(60_000), 0);
   });
 });
+
+describe('a link whose rate is known', () => {
+  /** Packets of 1,000 bytes leave every 10 ms and arrive one after the other, each after `msPerPacket` on the link. */
+  function narrowLink(msPerPacket: number, untilMs: number) {
+    const flight = measured(0);
+    const arrivals: number[] = [];
+    let acknowledged = 1;
+    let freeAt = 100;
+    const receive = (nowMs: number) => {
+      const due = arrivals.filter((at) => at <= nowMs).length + 1;
+      if (due > acknowledged) flight.acknowledge(receipt(due), nowMs);
+      acknowledged = Math.max(acknowledged, due);
+    };
+    let worst = 0;
+    for (let nowMs = 100; nowMs < untilMs; nowMs += 10) {
+      receive(nowMs);
+      const delay = flight.queueDelayMs(nowMs);
+      worst = Math.max(worst, Math.max(0, freeAt - nowMs));
+      if (delay > 400) continue;
+      flight.sent(1000, 'video', nowMs);
+      freeAt = Math.max(freeAt, nowMs) + msPerPacket;
+      arrivals.push(freeAt);
+    }
+    return { worst };
+  }
+
+  it('is late as soon as more is under way than it can carry, not only when the oldest of it is late', () => {
+    // A third of what is sent. Until the rate is known the age alone tells, which lets twice as much in.
+    const { worst } = narrowLink(30, 5_000);
+    assert.ok(worst < 900, `${worst} ms were queued`);
+    assert.ok(worst > 400, `${worst} ms were queued`);
+  });
+
+  it('is not late for a burst that it takes at once', () => {
+    const flight = measured(0);
+    let packets = 1;
+    for (let nowMs = 100; nowMs < 2_000; nowMs += 33) {
+      flight.sent(4_000, 'video', nowMs);
+      packets += 1;
+      flight.acknowledge(receipt(packets - 1), nowMs + 1);
+    }
+    flight.sent(400_000, 'video', 2_000);
+    assert.ok(flight.queueDelayMs(2_000 + RECEIPT_DELAY_MS) < 60);
+  });
+});
