@@ -1,13 +1,19 @@
 /** What a request may bring along: little, as JSON, and not compressed. Knows nothing of what it is for. */
-import express, { type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 
 /** Bytes. */
 const MAX_BODY_BYTES = 16 * 1024;
 
 /** Parses JSON into `request.body`; what is too large or compressed is refused before it is read. */
-export function createBodyParser(): RequestHandler[] {
-  return [refuseUnread, express.json({ limit: MAX_BODY_BYTES, inflate: false, strict: true })];
+export function createBodyParser(): (RequestHandler | ErrorRequestHandler)[] {
+  return [refuseUnread, express.json({ limit: MAX_BODY_BYTES, inflate: false, strict: true }), closeAfterError];
 }
+
+/** What is left of a body that was given up is not waited for. */
+const closeAfterError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  response.set('Connection', 'close');
+  next(error);
+};
 
 const refuseUnread: RequestHandler = (request, response, next) => {
   const length = Number(request.headers['content-length'] ?? 0);
