@@ -1,19 +1,13 @@
 /** What a request may bring along: little, as JSON, and not compressed. Knows nothing of what it is for. */
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import express, { type RequestHandler } from 'express';
 
 /** Bytes. */
 const MAX_BODY_BYTES = 16 * 1024;
 
 /** Parses JSON into `request.body`; what is too large or compressed is refused before it is read. */
-export function createBodyParser(): (RequestHandler | ErrorRequestHandler)[] {
-  return [refuseUnread, express.json({ limit: MAX_BODY_BYTES, inflate: false, strict: true }), closeAfterError];
+export function createBodyParser(): RequestHandler[] {
+  return [refuseUnread, express.json({ limit: MAX_BODY_BYTES, inflate: false, strict: true })];
 }
-
-/** What is left of a body that was given up is not waited for. */
-const closeAfterError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-  response.set('Connection', 'close');
-  next(error);
-};
 
 const refuseUnread: RequestHandler = (request, response, next) => {
   const length = Number(request.headers['content-length'] ?? 0);
@@ -32,6 +26,12 @@ const refuseUnread: RequestHandler = (request, response, next) => {
     response.set('Connection', 'close').status(415).json({
       error: 'compressed',
       message: 'Send it without compression.',
+    });
+  } else if (request.headers['transfer-encoding'] !== undefined) {
+    // Whoever counts it while it comes reads it to its end.
+    response.set('Connection', 'close').status(411).json({
+      error: 'no-length',
+      message: 'Say with Content-Length how long it is.',
     });
   } else next();
 };
