@@ -4,7 +4,7 @@ import { CallError } from '../support/errors.ts';
 import type { EndReason } from './call-state.ts';
 
 /** ms: the first delay is at most this, and each next one at most twice the one before. */
-const FIRST_DELAY_MS = 500;
+const FIRST_DELAY_MS = 1_000;
 /** ms: so that a relay that returns after a minute is found within seconds. */
 const MAX_DELAY_MS = 5_000;
 /** ms: coming back to the page or the network is a good moment, but all clients of a network have it at once. */

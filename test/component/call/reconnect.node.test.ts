@@ -11,7 +11,7 @@ import {
 import { CallError } from '../../../component/support/errors.ts';
 
 describe('the delay before the next try', () => {
-  const limits = [500, 1_000, 2_000, 4_000, 5_000, 5_000, 5_000];
+  const limits = [1_000, 2_000, 4_000, 5_000, 5_000, 5_000];
   for (const [attempt, limit] of limits.entries()) {
     it(`number ${attempt} lies evenly between 0 and ${limit} ms`, () => {
       assert.equal(reconnectDelayMs(attempt, 0), 0);
