@@ -10,6 +10,7 @@ import { ProtocolError } from 'stream-room/protocol/protocol-error';
 import { decodeReceipt, RECEIPT_TYPE, type Receipt } from 'stream-room/protocol/receipt';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { type Counters, count } from '../metrics/counters.ts';
 import { RequestError } from '../rooms/request-error.ts';
 import { Allowance, type Rates } from './allowance.ts';
 import { ANSWERED, checkPermission, ruleOf, type Session } from './requests.ts';
@@ -36,6 +37,7 @@ export interface InboxContext {
   readonly clock: Clock;
   readonly config: Rates;
   readonly log: Log;
+  readonly counters?: Counters;
 }
 
 export class Inbox {
@@ -72,6 +74,7 @@ export class Inbox {
     const packet = decodePacket(bytes);
     const { maxBitrateBps } = this.#owner.identity;
     this.#owner.onPacketReceived(this.#context.clock.now());
+    if (this.#context.counters) this.#context.counters.packetsIn += 1;
     if (!this.#allowance.take('media')) {
       this.#refuseExcess(undefined, 'Too many packets a second: the last ones were dropped.');
     } else if (maxBitrateBps !== undefined && !this.#allowance.takeBytes(bytes.byteLength, maxBitrateBps)) {
@@ -94,6 +97,8 @@ export class Inbox {
   #receiveMessage(text: string, byteLength: number): void {
     const message = this.#parse(text);
     if (!message) return;
+    const { counters } = this.#context;
+    if (counters) count(counters.messages, message.type);
     const rule = ruleOf(message);
     const id = 'id' in message ? message.id : undefined;
     if (!this.#allowance.take(rule.rate)) {
@@ -124,12 +129,10 @@ export class Inbox {
 
   /** What takes longer holds nothing up. By then the connection may have ended: it is told nothing more. */
   #finish(result: Promise<unknown>, answer: (result: unknown) => void, refuse: (error: unknown) => void): void {
-    const whileOpen = (act: () => void) => {
-      if (!this.#owner.isEnded) this.#guard(act);
-    };
+    const isOver = () => this.#owner.isEnded;
     result.then(
-      (value) => whileOpen(() => answer(value)),
-      (error: unknown) => whileOpen(() => refuse(error)),
+      (value) => isOver() || this.#guard(() => answer(value)),
+      (error: unknown) => (isOver() && error instanceof RequestError) || this.#guard(() => refuse(error)),
     );
   }
 

@@ -40,6 +40,14 @@ const MESSAGES = [
   { type: 'chat', id: 7, messageId: 'x'.repeat(22), text: 'x' },
   { type: 'send', id: 8, data: { a: [1] }, to: ['x'.repeat(22)] },
   { type: 'ping', id: 9 },
+  { type: 'refresh', id: 10, token: 'a.b.c' },
+  { type: 'chat-since', id: 11, epoch: 'x'.repeat(22), sequence: 0 },
+  { type: 'mute', id: 12, participantId: 'x'.repeat(22), trackId: 1 },
+  { type: 'ask-to-unmute', id: 13, participantId: 'x'.repeat(22), source: 'camera' },
+  { type: 'remove', id: 14, participantId: 'x'.repeat(22) },
+  { type: 'set-role', id: 15, participantId: 'x'.repeat(22), role: 'host' },
+  { type: 'set-room', id: 16, locked: true, waitingRoom: true },
+  { type: 'admit', id: 17, participantId: 'x'.repeat(22), admitted: true },
 ];
 const VALUES = [null, -1, 1e308, '', 'x'.repeat(5_000), [], {}, true, '\u0000', '__proto__', 2 ** 53, 0.5];
 

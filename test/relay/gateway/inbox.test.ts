@@ -2,6 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { CLOSE_CODES } from 'stream-room/protocol/close-codes';
+import { ANYBODY } from '../../../relay/auth/identity.ts';
+import { Inbox, type InboxOwner } from '../../../relay/gateway/inbox.ts';
+import { RequestError } from '../../../relay/rooms/request-error.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
 import { newSecret, ProtocolClient, Refused } from '../../support/protocol-client.ts';
 import { startRelay } from '../../support/relay.ts';
 
@@ -237,4 +241,67 @@ it('takes a receipt that says nothing new', async (t) => {
   client.sendReceipt(0, 1_000);
   await client.settled();
   assert.equal(client.closed, undefined);
+});
+
+describe('a request that takes its time', () => {
+  /** A session of which `refresh` is answered when the test says so. */
+  function createSlow() {
+    const clock = new ManualClock();
+    const rate = { perSecond: 100, burst: 100 };
+    const replies: object[] = [];
+    const closes: unknown[] = [];
+    const logged: unknown[] = [];
+    const pending: { resolve: () => void; reject: (error: Error) => void }[] = [];
+    const owner = {
+      isEnded: false,
+      identity: ANYBODY,
+      grants: ANYBODY.grants,
+      refresh: () => new Promise<void>((resolve, reject) => pending.push({ resolve, reject })),
+      relayTimeMicros: () => 5,
+      reply: (message: object) => replies.push(message),
+      close: (...reason: unknown[]) => closes.push(reason),
+    };
+    const config = { controlRate: rate, chatRate: rate, mediaRate: rate };
+    const inbox = new Inbox(owner as unknown as InboxOwner, { clock, config, log: (...all) => logged.push(all) });
+    const send = (message: object) => inbox.receiveText(Buffer.from(JSON.stringify(message)));
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+    return { owner, send, pending, replies, closes, logged, settled };
+  }
+
+  it('holds nothing up: others are answered as they finish', async () => {
+    const { send, pending, replies, settled } = createSlow();
+    send({ type: 'refresh', id: 1, token: 'x' });
+    send({ type: 'refresh', id: 2, token: 'x' });
+    send({ type: 'ping', id: 3 });
+    pending[1]?.resolve();
+    await settled();
+    pending[0]?.reject(new RequestError('bad-token', 'It has expired.'));
+    await settled();
+    assert.deepEqual(replies, [
+      { type: 'ack', id: 3, result: { relayTimeMicros: 5 } },
+      { type: 'ack', id: 2, result: undefined },
+      { type: 'error', id: 1, code: 'bad-token', message: 'It has expired.' },
+    ]);
+  });
+
+  it('is answered to nobody where the connection has ended meanwhile', async () => {
+    const { owner, send, pending, replies, logged, settled } = createSlow();
+    for (const id of [1, 2, 3]) send({ type: 'refresh', id, token: 'x' });
+    owner.isEnded = true;
+    pending[0]?.resolve();
+    pending[1]?.reject(new RequestError('bad-token', 'It has expired.'));
+    pending[2]?.reject(new Error('broken'));
+    await settled();
+    assert.deepEqual(replies, []);
+    assert.equal(logged.length, 1, 'what failed in the relay is not hidden');
+  });
+
+  it('that fails in the relay ends the connection as any other', async () => {
+    const { send, pending, closes, logged, settled } = createSlow();
+    send({ type: 'refresh', id: 1, token: 'x' });
+    pending[0]?.reject(new Error('broken'));
+    await settled();
+    assert.deepEqual((closes[0] as unknown[])[0], CLOSE_CODES.relayError);
+    assert.equal(logged.length, 1);
+  });
 });

@@ -44,3 +44,24 @@ it('forgets repeats in the end: its memory is bounded', () => {
   for (let number = 0; number <= 1_000; number++) chat.add(message(`m${number}`));
   assert.ok(chat.add(message('m0')).fresh);
 });
+
+it('tells what was said after a message, and whether that is all', () => {
+  const chat = new Chat();
+  for (let number = 1; number <= 300; number++) chat.add(message(`m${number}`));
+  const since = (sequence: number, epoch = chat.epoch) => {
+    const { complete, chat: said, epoch: now } = chat.since(epoch, sequence);
+    assert.equal(now, chat.epoch);
+    return [complete, said.length, said[0]?.sequence];
+  };
+  assert.deepEqual(since(298), [true, 2, 299]);
+  assert.deepEqual(since(300), [true, 0, undefined]);
+  assert.deepEqual(since(400), [true, 0, undefined]);
+  assert.deepEqual(since(100), [true, 200, 101]);
+  assert.deepEqual(since(99), [false, 200, 101]);
+  assert.deepEqual(since(299, 'another epoch'), [false, 200, 101]);
+});
+
+it('has an epoch of its own in every room', () => {
+  assert.notEqual(new Chat().epoch, new Chat().epoch);
+  assert.match(new Chat().epoch, /^[\w-]{16,64}$/);
+});

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { ANYBODY } from '../../../relay/auth/identity.ts';
 import type { Participant } from '../../../relay/rooms/participant.ts';
-import { createRooms, MemoryPresence } from '../../support/rooms.ts';
+import { createRooms, MemoryPresence, refusal } from '../../support/rooms.ts';
 
 const publish = { type: 'publish', id: 1, kind: 'audio', source: 'microphone', muted: false } as const;
 
@@ -45,4 +45,16 @@ it('gives track ids that are unique in the relay and do not follow each other', 
   assert.equal(ids.size, 200);
   for (const id of ids) assert.ok(Number.isInteger(id) && id > 0 && id <= 0xffff_ffff);
   assert.ok([...ids].filter((id) => id > 0x8000_0000).length > 50, 'they use the whole range');
+});
+
+it('has as many rooms as it may have, and no more', () => {
+  const { registry, join, room } = createRooms({ maxRooms: 1 });
+  const ada = join('ada');
+  assert.equal(registry.open('room'), room());
+  assert.equal(
+    refusal(() => registry.open('other')),
+    'unavailable',
+  );
+  room().leave(ada.participant, 'left');
+  assert.ok(registry.open('other'));
 });

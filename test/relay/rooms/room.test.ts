@@ -1,7 +1,8 @@
 /** Who is in a room, over connections in memory. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createRooms, refusal } from '../../support/rooms.ts';
+import { ANYBODY } from '../../../relay/auth/identity.ts';
+import { createRooms, identityOf, MemoryPresence, refusal } from '../../support/rooms.ts';
 
 const publish = { type: 'publish', id: 1, kind: 'video', source: 'camera', muted: false } as const;
 const chat = (messageId: string, text = 'Hello') => ({ type: 'chat', id: 1, messageId, text }) as const;
@@ -223,4 +224,39 @@ it('tells the others of names, clocks, tracks and mutes', () => {
   assert.equal(seen[1]?.tracks[0]?.id, trackId);
   assert.deepEqual([seen[2]?.tracks[0]?.muted, seen[2]?.tracks[0]?.codec], [true, 'vp8']);
   assert.deepEqual(seen[3]?.tracks, []);
+});
+
+describe('a connection that ended before its join was done', () => {
+  const request = { participantId: 'ada', name: 'Ada', identity: ANYBODY, proof: undefined };
+  const gone = () => Object.assign(new MemoryPresence(), { isGone: true });
+
+  it('was never there where it came for the first time', () => {
+    const { join, room, registry, clock } = createRooms();
+    const ben = join('ben');
+    room().join(request, gone());
+    assert.equal(ben.outlet.ofType('participant-left').length, 1);
+    room().leave(ben.participant, 'left');
+    assert.equal(registry.size, 0);
+    assert.equal(clock.waiting, 0);
+  });
+
+  it('is broken once more where it came back', () => {
+    const { join, drop, room, clock } = createRooms();
+    const ben = join('ben');
+    drop(join('ada'));
+    clock.advance(20_000);
+    room().join(request, gone());
+    clock.advance(20_000);
+    assert.equal(ben.outlet.ofType('participant-left').length, 0);
+    clock.advance(10_000);
+    assert.equal(ben.outlet.ofType('participant-left')[0]?.reason, 'lost');
+  });
+});
+
+it('the name that a token gives is not changed', () => {
+  const { join, room } = createRooms();
+  const ada = join('ada', { identity: identityOf('member', { name: 'Ada' }) });
+  const rename = (name: string) => refusal(() => room().update(ada.participant, { type: 'update', id: 1, name }));
+  assert.equal(rename('Ben'), 'forbidden');
+  assert.equal(rename('Ada'), undefined);
 });
