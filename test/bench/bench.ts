@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** Interleaved rounds; undefined: the bench's own number. */
   readonly rounds: number | undefined;
+  /** One of the bench's own; undefined: all of them. */
+  readonly part: string | undefined;
   /** Called as the bench goes on, for a person who waits. */
   readonly onProgress: (line: string) => void;
 }
@@ -29,5 +31,7 @@ export interface Bench {
   /** One line for the list of names. */
   readonly summary: string;
   readonly needsBrowser: boolean;
+  /** What can be run alone. */
+  readonly parts?: readonly string[];
   run(options: BenchOptions): Promise<BenchResult>;
 }

@@ -1,5 +1,6 @@
 /**
- * `npm run bench -- relay | glass | size`: picks the bench, prints the machine, the tables and a verdict per goal.
+ * `npm run bench -- relay | glass | size`: picks the bench, or a part of it, prints the machine, the tables and a verdict
+ * per goal.
  * Ends with 0 whatever the verdicts: figures depend on the machine, so they are read, not asserted.
  */
 import { writeFile } from 'node:fs/promises';
@@ -23,6 +24,7 @@ const { values, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
+    part: { type: 'string' },
     json: { type: 'string' },
   },
 });
@@ -38,6 +40,12 @@ if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0)) {
   console.error(`--rounds is a whole number from 1, "${values.rounds}" was given.`);
   process.exit(2);
 }
+const { part } = values;
+if (part !== undefined && !bench.parts?.includes(part)) {
+  const choice = bench.parts ? `Choose one of: ${bench.parts.join(', ')}.` : 'It runs as a whole.';
+  console.error(`The bench ${bench.name} has no part "${part}". ${choice}`);
+  process.exit(2);
+}
 
 // Whoever else listens to these signals (the browser's driver does) keeps Node from ending by itself; what was started ends
 // with this process.
@@ -46,13 +54,16 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 const machine = await describeMachine(bench.needsBrowser ? findBrowser('chromium') : undefined);
-console.log(`bench ${bench.name}${values.quick ? ' (quick: shows that it runs, proves no figure)' : ''}`);
+console.log(
+  `bench ${bench.name}${part === undefined ? '' : `, ${part} only`}${values.quick ? ' (quick: shows that it runs, proves no figure)' : ''}`,
+);
 console.log(
   `${machine.cores} cores ${machine.processor}, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}${machine.browser === '' ? '' : `, ${machine.browser}`}`,
 );
 const result = await bench.run({
   quick: values.quick,
   rounds,
+  part,
   onProgress: (line) => process.stderr.write(`  ${line}\n`),
 });
 
@@ -67,6 +78,6 @@ if (result.worstLoad > QUIET_CORES) {
 if (values.json !== undefined) {
   await writeFile(
     values.json,
-    `${JSON.stringify({ bench: bench.name, quick: values.quick, machine, ...result }, null, 2)}\n`,
+    `${JSON.stringify({ bench: bench.name, part, quick: values.quick, machine, ...result }, null, 2)}\n`,
   );
 }

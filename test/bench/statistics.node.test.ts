@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { median, percentile, shuffle, spread } from './statistics.ts';
+import { median, pairwise, percentile, shuffle, spread } from './statistics.ts';
 
 test('the nearest-rank percentile of 1 to 100 is the number itself, in any order', () => {
   const values = Array.from({ length: 100 }, (_, i) => ((i * 37) % 100) + 1);
@@ -33,6 +33,12 @@ test('numbers sort by value, not as text', () => {
 
 test('a spread keeps the extremes', () => {
   assert.deepEqual(spread([3, 1, 2]), { median: 2, min: 1, max: 3, runs: 3 });
+});
+
+test('ratios are those of the same round, as far as both series go', () => {
+  const ratio = (a: number, b: number) => a / b;
+  assert.deepEqual(pairwise([10, 30, 9], [5, 10], ratio), [2, 3]);
+  assert.deepEqual(pairwise([10], [], ratio), []);
 });
 
 test('shuffling keeps every item once and does not touch the original', () => {

@@ -31,6 +31,10 @@ export const spread = (values: readonly number[]): Spread => ({
   runs: values.length,
 });
 
+/** What two series give round by round, as far as both go. */
+export const pairwise = <A, B>(first: readonly A[], second: readonly B[], combine: (a: A, b: B) => number): number[] =>
+  first.slice(0, second.length).map((a, round) => combine(a, second[round] as B));
+
 /** A new array in random order (Fisher and Yates), so that no row always follows the same other one. */
 export function shuffle<T>(items: readonly T[], random: () => number = Math.random): T[] {
   const result = [...items];

@@ -63,7 +63,7 @@ export async function runGlass(path: GlassPath, size: Size, { warmUpMs, measureM
   const site = await openSite(pages);
   const host = new URL('../relay/relay-host.ts', import.meta.url);
   const relay = path.relay ? new Child(host, { PAGE_ORIGIN: site.origin }) : undefined;
-  const port = (await relay?.ask<number>('open', path.relay)) ?? 0;
+  const port = (await relay?.ask<number>('open', { contestant: path.relay })) ?? 0;
   const [page, worker] = await Promise.all([bundle('pages/page.ts'), bundle('pages/camera-worker.ts')]);
   Object.assign(pages, {
     '/send': { body: path.html('send', port, size) },

@@ -2,12 +2,13 @@
  * How each relay is spoken to: entering a room, taking a track, publishing frames of FRAME_BYTES, saying that one is
  * still there. Knows nothing of sockets nor of what is measured.
  */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PACKET_HEADER_BYTES, writePacketHeader } from 'stream-room/protocol/packet';
-import { SOCKET_PATH, SUBPROTOCOL } from 'stream-room/protocol/subprotocol';
+import { SOCKET_PATH, SUBPROTOCOL, TOKEN_PROTOCOL_PREFIX } from 'stream-room/protocol/subprotocol';
 import { type Micros, micros } from 'stream-room/protocol/units';
 import type { ContestantName } from './contestants.ts';
-import { FRAME_BYTES, RAW_FRAME_BYTES } from './frame-size.ts';
+import { FRAME_BYTES, RAW_FRAME_BYTES, TEXT_CHARACTERS } from './frame-size.ts';
 import type { Peer } from './peer.ts';
 import { acknowledge } from './receipts.ts';
 import { maskedFrame, OPCODE, patchFrame } from './websocket-wire.ts';
@@ -17,6 +18,8 @@ const KEYFRAME_EVERY = 60;
 /** Frames under way at most; a buffer may be written anew once nobody can still be sending it. */
 const RING = 64;
 const PING_EVERY_MS = 5_000;
+/** Another relay hears of a track a moment after its publisher. */
+const TRACK_KNOWN_WITHIN_MS = 10_000;
 
 export interface Publisher {
   /** The bytes of the next frame; valid until RING more were made. */
@@ -26,20 +29,29 @@ export interface Publisher {
 export interface Dialect {
   /** undefined: no HTTP upgrade, the bytes below are all there is. */
   readonly path: string | undefined;
-  readonly subprotocol?: string;
+  /** What is offered at the upgrade. */
+  readonly subprotocols?: (token: string | undefined) => readonly string[];
   /** Frames are texts here: longer ones than this are counted as such, and not read. */
   readonly countTextsAbove?: number;
-  /** Enters a room; resolves when the relay has said so. */
-  enter(peer: Peer, room: string): Promise<void>;
+  /** Enters a room; resolves when the relay has said so. The token is for those that take it here. */
+  enter(peer: Peer, room: string, token?: string): Promise<void>;
   subscribe(peer: Peer, track: number): Promise<void>;
   /** Resolves to the track, for subscribers, and to what makes frames. */
   publish(peer: Peer, room: string): Promise<{ track: number; publisher: Publisher }>;
+  /** Texts to everybody in the room, instead of frames. */
+  readonly texts?: {
+    receive(peer: Peer): void;
+    publish(peer: Peer, room: string): Publisher;
+  };
 }
 
 const text = (value: string) => maskedFrame(OPCODE.text, Buffer.from(value));
 
 /** Alike in size for all, and not compressible, as pictures are. */
 const picture = () => randomBytes(FRAME_BYTES);
+
+/** Two lines of a chat. */
+const SENTENCE = randomBytes(TEXT_CHARACTERS / 2).toString('hex');
 
 /** One prebuilt frame, sent over and over: the generator's time is not the relay's. */
 function fixed(frame: Buffer): Publisher {
@@ -48,7 +60,7 @@ function fixed(frame: Buffer): Publisher {
 
 const streamRoom: Dialect = {
   path: `/${SOCKET_PATH}`,
-  subprotocol: SUBPROTOCOL,
+  subprotocols: (token) => [SUBPROTOCOL, ...(token === undefined ? [] : [`${TOKEN_PROTOCOL_PREFIX}${token}`])],
   async enter(peer, room) {
     const secret = randomBytes(32).toString('base64url');
     await request(peer, { type: 'join', room, name: 'Load', secret });
@@ -60,7 +72,15 @@ const streamRoom: Dialect = {
   },
   async subscribe(peer, track) {
     acknowledge(peer);
-    await request(peer, { type: 'subscribe', trackId: track });
+    for (const startMs = performance.now(); ; await delay(100)) {
+      try {
+        await request(peer, { type: 'subscribe', trackId: track });
+        return;
+      } catch (error) {
+        const { code } = error as { code?: string };
+        if (code !== 'unknown-track' || performance.now() - startMs > TRACK_KNOWN_WITHIN_MS) throw error;
+      }
+    }
   },
   async publish(peer) {
     const { trackId } = (await request(peer, { type: 'publish', kind: 'video', source: 'camera', muted: false })) as {
@@ -93,7 +113,27 @@ const streamRoom: Dialect = {
     };
     return { track: trackId, publisher: { next } };
   },
+  texts: {
+    receive(peer) {
+      peer.onControl = (message) => {
+        // Numbered from 1 in a room's first epoch.
+        if (message.type === 'chat') peer.onTextArrived((message as ChatDelivery).message.sequence);
+      };
+    },
+    publish(peer) {
+      peer.onControl = (message) => {
+        if (message.type === 'error') peer.fail(new Error(`The relay refused a text: ${JSON.stringify(message)}`));
+      };
+      const next = () => text(JSON.stringify({ type: 'chat', id: nextId(), messageId: randomUUID(), text: SENTENCE }));
+      return { next };
+    },
+  },
 };
+
+interface ChatDelivery {
+  readonly type: string;
+  readonly message: { readonly sequence: number };
+}
 
 /** Request ids are the connection's own; one counter for all peers of this process is as good. */
 let lastId = 0;
@@ -105,8 +145,11 @@ const nextId = () => {
 async function request(peer: Peer, message: { type: string } & Record<string, unknown>): Promise<unknown> {
   const id = nextId();
   const answered = peer.untilText((line) => {
-    const reply = JSON.parse(line) as { type: string; id?: number; result?: unknown; message?: string };
-    if (reply.type === 'error') throw new Error(`The relay refused "${message.type}": ${reply.message}`);
+    const reply = JSON.parse(line) as { type: string; id?: number; result?: unknown; code?: string; message?: string };
+    if (reply.type === 'error') {
+      const error = new Error(`The relay refused "${message.type}": ${reply.message}`);
+      throw Object.assign(error, { code: reply.code });
+    }
     return reply.type === 'ack' && reply.id === id ? { result: reply.result } : undefined;
   });
   peer.write(text(JSON.stringify({ ...message, id })));
@@ -128,10 +171,13 @@ const raw: Dialect = {
 
 const socketIo: Dialect = {
   path: '/socket.io/?EIO=4&transport=websocket',
-  async enter(peer, room) {
+  async enter(peer, room, token) {
     await peer.untilText((line) => (line.startsWith('0') ? true : undefined));
-    const connected = peer.untilText((line) => (line.startsWith('40') ? true : undefined));
-    peer.write(text('40'));
+    const connected = peer.untilText((line) => {
+      if (line.startsWith('44')) throw new Error(`The relay refused the connection: ${line}`);
+      return line.startsWith('40') ? true : undefined;
+    });
+    peer.write(text(token === undefined ? '40' : `40${JSON.stringify({ token })}`));
     await connected;
     const entered = peer.untilText((line) => (line.startsWith('431') ? true : undefined));
     peer.write(text(`421${JSON.stringify(['enter', room])}`));
@@ -145,6 +191,19 @@ const socketIo: Dialect = {
   async publish(_peer, room) {
     const event = text(`451-${JSON.stringify(['frame', room, { _placeholder: true, num: 0 }])}`);
     return { track: 0, publisher: fixed(Buffer.concat([event, maskedFrame(OPCODE.binary, picture())])) };
+  },
+  texts: {
+    receive(peer) {
+      const heartbeat = peer.onLine;
+      peer.onLine = (line) => {
+        if (line.startsWith('42["text"')) peer.onTextArrived(peer.progress + 1);
+        else heartbeat(line);
+      };
+    },
+    publish(_peer, room) {
+      const next = () => text(`42${JSON.stringify(['text', room, { messageId: randomUUID(), text: SENTENCE }])}`);
+      return { next };
+    },
   },
 };
 

@@ -7,7 +7,7 @@ import { median, type Spread, shuffle, spread } from '../statistics.ts';
 import type { ContestantName } from './contestants.ts';
 import { FRAME_BYTES } from './frame-size.ts';
 import type { Counts, FanOut } from './load-generator.ts';
-import type { Usage } from './relay-host.ts';
+import type { Hosting, Usage } from './relay-host.ts';
 
 const CONTESTANTS = ['raw', 'stream-room', 'socket.io', 'json'] as const satisfies readonly ContestantName[];
 const ROUNDS = 5;
@@ -64,7 +64,7 @@ async function runOnce(load: Omit<FanOut, 'port'>, measureMs: number): Promise<R
   const relay = new Child(new URL('./relay-host.ts', import.meta.url));
   const generator = new Child(new URL('./load-generator.ts', import.meta.url));
   try {
-    const port = await relay.ask<number>('open', load.contestant);
+    const port = await relay.ask<number>('open', { contestant: load.contestant } satisfies Hosting);
     await generator.ask('openFanOut', { ...load, port } satisfies FanOut);
     await delay(WARM_UP_MS);
     const endLoad = observeHostLoad();

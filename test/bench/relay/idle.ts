@@ -4,8 +4,8 @@ import { Child } from '../child.ts';
 import { formatNumber, formatSpread, type Table } from '../report.ts';
 import { median, type Spread, shuffle, spread } from '../statistics.ts';
 import type { ContestantName } from './contestants.ts';
-import type { Counts, Idle } from './load-generator.ts';
-import type { Usage } from './relay-host.ts';
+import type { Counts, Crowd } from './load-generator.ts';
+import type { Hosting, Usage } from './relay-host.ts';
 
 const CONTESTANTS = ['stream-room', 'ws', 'socket.io'] as const satisfies readonly ContestantName[];
 const ROUNDS = 3;
@@ -67,12 +67,12 @@ async function runOnce(contestant: ContestantName, connections: number, settleMs
   const relay = new Child(new URL('./relay-host.ts', import.meta.url));
   const generator = new Child(new URL('./load-generator.ts', import.meta.url));
   try {
-    const port = await relay.ask<number>('open', contestant);
+    const port = await relay.ask<number>('open', { contestant } satisfies Hosting);
     const idle = { contestant, port, perRoom: PER_ROOM };
-    await generator.ask('openIdle', { ...idle, connections: WARM_UP_CONNECTIONS } satisfies Idle);
+    await generator.ask('openCrowd', { ...idle, connections: WARM_UP_CONNECTIONS } satisfies Crowd);
     await relay.ask('collect');
     const before = await relay.ask<Usage>('usage');
-    await generator.ask('openIdle', { ...idle, connections } satisfies Idle);
+    await generator.ask('openCrowd', { ...idle, connections } satisfies Crowd);
     const opened = await relay.ask<Usage>('usage');
     await delay(settleMs);
     // Throws when a connection was lost meanwhile.

@@ -1,12 +1,15 @@
 /**
- * The process that loads a relay: one publisher and many subscribers on plain sockets, or many connections that only
- * stay. Counts what arrives. Knows nothing of what the relay uses meanwhile.
+ * The process that loads a relay: one publisher and many subscribers on plain sockets, or many connections that join
+ * and stay. Counts what arrives. Knows nothing of what the relay uses meanwhile.
  */
+import type { TokenKey } from '../../../relay/auth/mint.ts';
 import { answer } from '../child.ts';
+import { inParallel } from '../parallel.ts';
 import { percentile } from '../statistics.ts';
 import type { ContestantName } from './contestants.ts';
-import { DIALECTS, type Publisher } from './dialects.ts';
+import { DIALECTS, type Dialect, type Publisher } from './dialects.ts';
 import { Peer } from './peer.ts';
+import { mintTokens } from './tokens.ts';
 
 /**
  * Frames that the slowest subscriber may be behind at saturation. Enough for several to be handled in one turn of the
@@ -27,6 +30,10 @@ const ROOM = 'bench';
 export interface FanOut {
   readonly contestant: ContestantName;
   readonly port: number;
+  /** Of the relay that the subscribers are on, where it is another one than the publisher's. */
+  readonly subscriberPort?: number;
+  /** Frames unless said otherwise. */
+  readonly payload?: 'frames' | 'texts';
   readonly subscribers: number;
   /** Frames a second; undefined: as many as the slowest subscriber gets. */
   readonly framesPerSecond: number | undefined;
@@ -43,25 +50,43 @@ export interface Counts {
 }
 
 let subscribers: Peer[] = [];
+let publishing: Peer | undefined;
 let published = 0;
 let stalls = 0;
 let latencies: number[] = [];
 /** When frame n was due, in a ring. */
 const dueAt = new Float64Array(1024);
 
-async function openFanOut({ contestant, port, subscribers: count, framesPerSecond }: FanOut): Promise<void> {
+async function openFanOut(load: FanOut): Promise<void> {
+  const { contestant, port, subscriberPort = port, payload = 'frames', framesPerSecond } = load;
   const dialect = DIALECTS[contestant];
   const source = await Peer.open(port, dialect);
   await dialect.enter(source, ROOM);
-  const { track, publisher } = await dialect.publish(source, ROOM);
-  subscribers = await inBatches(count, async () => {
-    const peer = await Peer.open(port, dialect);
+  const { publisher, subscribe } = await (payload === 'texts' ? publishTexts : publishFrames)(dialect, source);
+  subscribers = await inParallel(load.subscribers, OPEN_AT_ONCE, async () => {
+    const peer = await Peer.open(subscriberPort, dialect);
     await dialect.enter(peer, ROOM);
-    await dialect.subscribe(peer, track);
+    await subscribe(peer);
     return peer;
   });
+  publishing = source;
   if (framesPerSecond === undefined) saturate(source, publisher);
   else keepRate(source, publisher, framesPerSecond);
+}
+
+interface Publication {
+  readonly publisher: Publisher;
+  readonly subscribe: (peer: Peer) => Promise<void>;
+}
+
+async function publishFrames(dialect: Dialect, source: Peer): Promise<Publication> {
+  const { track, publisher } = await dialect.publish(source, ROOM);
+  return { publisher, subscribe: (peer) => dialect.subscribe(peer, track) };
+}
+
+async function publishTexts({ texts }: Dialect, source: Peer): Promise<Publication> {
+  if (!texts) throw new Error('This relay has no texts.');
+  return { publisher: texts.publish(source, ROOM), subscribe: async (peer) => texts.receive(peer) };
 }
 
 function saturate(source: Peer, publisher: Publisher): void {
@@ -121,7 +146,7 @@ function keepRate(source: Peer, publisher: Publisher, framesPerSecond: number): 
 
 /** The failure of any connection is the failure of the run: a count without it would flatter. */
 function counts(): Counts {
-  for (const { closed } of subscribers) if (closed) throw closed;
+  for (const { closed } of [...(publishing ? [publishing] : []), ...subscribers]) if (closed) throw closed;
   const delivered = subscribers.reduce((sum, { received }) => sum + received, 0);
   const progress = subscribers.reduce((sum, peer) => sum + peer.progress, 0);
   const latencyMs =
@@ -130,31 +155,29 @@ function counts(): Counts {
   return { published, delivered, dropped: progress - delivered, stalls, latencyMs };
 }
 
-export interface Idle {
+export interface Crowd {
   readonly contestant: ContestantName;
   readonly port: number;
   readonly connections: number;
   readonly perRoom: number;
+  /** Each comes with a token of its own, made with this before the first connects. */
+  readonly tokenKey?: TokenKey;
 }
 
-async function openIdle({ contestant, port, connections, perRoom }: Idle): Promise<void> {
+/** Connections that join and stay. Resolves to the seconds from the first connection to the last answer. */
+async function openCrowd({ contestant, port, connections, perRoom, tokenKey }: Crowd): Promise<number> {
   const dialect = DIALECTS[contestant];
   const first = subscribers.length;
-  const opened = await inBatches(connections, async (index) => {
-    const peer = await Peer.open(port, dialect);
-    await dialect.enter(peer, `room-${Math.floor((first + index) / perRoom)}`);
+  const rooms = Array.from({ length: connections }, (_, index) => `room-${Math.floor((first + index) / perRoom)}`);
+  const tokens = tokenKey === undefined ? [] : await mintTokens(tokenKey, rooms);
+  const startMs = performance.now();
+  const opened = await inParallel(connections, OPEN_AT_ONCE, async (index) => {
+    const peer = await Peer.open(port, dialect, tokens[index]);
+    await dialect.enter(peer, rooms[index] ?? '', tokens[index]);
     return peer;
   });
   subscribers = [...subscribers, ...opened];
+  return (performance.now() - startMs) / 1000;
 }
 
-async function inBatches<Result>(count: number, open: (index: number) => Promise<Result>): Promise<Result[]> {
-  const results: Result[] = [];
-  for (let start = 0; start < count; start += OPEN_AT_ONCE) {
-    const indexes = Array.from({ length: Math.min(OPEN_AT_ONCE, count - start) }, (_, i) => start + i);
-    results.push(...(await Promise.all(indexes.map(open))));
-  }
-  return results;
-}
-
-answer({ openFanOut, openIdle, counts });
+answer({ openFanOut, openCrowd, counts });

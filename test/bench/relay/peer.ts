@@ -48,17 +48,18 @@ export class Peer {
         },
       },
     });
-    this.#socket.on('error', (error) => this.#fail(error));
-    this.#socket.on('close', () => this.#fail(new Error('The relay closed the connection.')));
+    this.#socket.on('error', (error) => this.fail(error));
+    this.#socket.on('close', () => this.fail(new Error('The relay closed the connection.')));
   }
 
-  static async open(port: number, dialect: Dialect): Promise<Peer> {
-    const peer = new Peer(port, dialect.subprotocol !== undefined);
+  /** @param token for those relays that take it at the upgrade */
+  static async open(port: number, dialect: Dialect, token?: string): Promise<Peer> {
+    const peer = new Peer(port, dialect.subprotocols !== undefined);
     await new Promise<void>((resolve, reject) => {
       peer.#socket.once('connect', resolve);
       peer.#socket.once('error', reject);
     });
-    if (dialect.path !== undefined) await peer.#upgrade(port, dialect);
+    if (dialect.path !== undefined) await peer.#upgrade(port, dialect, token);
     return peer;
   }
 
@@ -73,6 +74,13 @@ export class Peer {
 
   get closed(): Error | undefined {
     return this.#closed;
+  }
+
+  /** A text counts as a frame: whoever listens calls this. */
+  onTextArrived(progress: number): void {
+    this.received += 1;
+    this.progress = progress;
+    this.onFrame(this);
   }
 
   /** Raw bytes only: tells the role and waits for the relay's one byte. */
@@ -100,13 +108,13 @@ export class Peer {
     this.#socket.destroy();
   }
 
-  async #upgrade(port: number, { path, subprotocol, countTextsAbove }: Dialect): Promise<void> {
+  async #upgrade(port: number, { path, subprotocols, countTextsAbove }: Dialect, token?: string): Promise<void> {
     let head = Buffer.alloc(0);
     const reader = new FrameReader(
       {
         onText: (line) => this.#offer(line),
         onPing: (payload) => this.write(maskedFrame(OPCODE.pong, payload)),
-        onClose: (code, reason) => this.#fail(new Error(`The relay closed with ${code}: ${reason}`)),
+        onClose: (code, reason) => this.fail(new Error(`The relay closed with ${code}: ${reason}`)),
         onMessage: (length, first) => this.#message(length, first),
       },
       countTextsAbove,
@@ -135,7 +143,7 @@ export class Peer {
         'Upgrade: websocket',
         'Sec-WebSocket-Version: 13',
         `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
-        ...(subprotocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${subprotocol}`]),
+        ...(subprotocols === undefined ? [] : [`Sec-WebSocket-Protocol: ${subprotocols(token).join(', ')}`]),
       ];
       this.#socket.write(`${lines.join('\r\n')}\r\n\r\n`);
     });
@@ -178,7 +186,8 @@ export class Peer {
     else if (this.received === 0) this.#early.push(line);
   }
 
-  #fail(error: Error): void {
+  /** Whatever comes after it counts for nothing. */
+  fail(error: Error): void {
     this.#closed ??= error;
     this.#waiter?.reject(this.#closed);
     this.#waiter = undefined;

@@ -1,8 +1,14 @@
-/** `relay`: what it costs to forward a frame, and to keep a connection, beside others. Knows nothing of protocols. */
+/**
+ * `relay`: what it costs to forward a frame, to keep a connection, to let somebody in, and to reach another relay, beside
+ * others. Knows nothing of protocols.
+ */
 import type { Bench, BenchOptions, BenchResult, Goal } from '../bench.ts';
 import { formatNumber } from '../report.ts';
+import type { Spread } from '../statistics.ts';
 import { type FanOutFigures, fanOutTable, measureFanOut } from './fan-out.ts';
 import { type IdleFigures, idleTable, measureIdle } from './idle.ts';
+import { joinTable, measureJoins } from './joins.ts';
+import { measureTwoRelays, twoRelaysTable } from './two-relays.ts';
 
 const SUBSCRIBERS = [10, 50, 200] as const;
 /** Goals of the figures in the README. */
@@ -11,26 +17,63 @@ const MIN_RATIO_TO_SOCKET_IO = 4;
 const MIN_RATIO_TO_JSON = 15;
 const MAX_IDLE_KIB = 20;
 
+/** By name; each can be run alone. */
+const PARTS: Readonly<Record<string, (options: BenchOptions) => Promise<BenchResult>>> = {
+  'fan-out': runFanOut,
+  idle: runIdle,
+  joins: runJoins,
+  'two-relays': runTwoRelays,
+};
+
 export const relayBench: Bench = {
   name: 'relay',
-  summary: 'CPU per forwarded frame and memory per connection, beside raw TCP, socket.io and JSON',
+  summary: 'CPU per forwarded frame, memory per connection, joins, two relays, beside raw TCP, socket.io and JSON',
   needsBrowser: false,
+  parts: Object.keys(PARTS),
   run,
 };
 
 async function run(options: BenchOptions): Promise<BenchResult> {
+  const results: BenchResult[] = [];
+  for (const [name, runPart] of Object.entries(PARTS)) {
+    if (options.part === undefined || options.part === name) results.push(await runPart(options));
+  }
+  return {
+    tables: results.flatMap(({ tables }) => tables),
+    goals: results.flatMap(({ goals }) => goals),
+    worstLoad: Math.max(...results.map(({ worstLoad }) => worstLoad)),
+  };
+}
+
+const worst = (figures: readonly { readonly load: Spread }[]) => Math.max(...figures.map(({ load }) => load.max));
+
+async function runFanOut(options: BenchOptions): Promise<BenchResult> {
   const saturation = await measureFanOut({ subscribers: SUBSCRIBERS, framesPerSecond: undefined }, options);
   const steady = await measureFanOut({ subscribers: [50], framesPerSecond: 100 }, options);
-  const idle = await measureIdle(options);
   return {
     tables: [
       fanOutTable('Fan-out at saturation (goals are judged on CPU per delivery here)', saturation),
       fanOutTable('Fan-out at 100 frames a second', steady),
-      idleTable(idle),
     ],
-    goals: [...SUBSCRIBERS.flatMap((count) => fanOutGoals(saturation, count)), idleGoal(idle)],
-    worstLoad: Math.max(...saturation.map(({ load }) => load.max), ...steady.map(({ load }) => load.max)),
+    goals: SUBSCRIBERS.flatMap((count) => fanOutGoals(saturation, count)),
+    worstLoad: worst([...saturation, ...steady]),
   };
+}
+
+async function runIdle(options: BenchOptions): Promise<BenchResult> {
+  const idle = await measureIdle(options);
+  // Memory does not depend on who else works.
+  return { tables: [idleTable(idle)], goals: [idleGoal(idle)], worstLoad: 0 };
+}
+
+async function runJoins(options: BenchOptions): Promise<BenchResult> {
+  const joins = await measureJoins(options);
+  return { tables: [joinTable(joins)], goals: [], worstLoad: worst(joins) };
+}
+
+async function runTwoRelays(options: BenchOptions): Promise<BenchResult> {
+  const figures = await measureTwoRelays(options);
+  return { tables: [twoRelaysTable(figures)], goals: [], worstLoad: worst(figures) };
 }
 
 function fanOutGoals(figures: readonly FanOutFigures[], subscribers: number): Goal[] {

@@ -1,6 +1,10 @@
 /** The process around one relay: opens it and tells what it uses. Knows nothing of the relay's insides. */
 import { answer } from '../child.ts';
-import { CONTESTANTS, type ContestantName } from './contestants.ts';
+import { CONTESTANTS, type ContestantName, type HostSettings } from './contestants.ts';
+
+export interface Hosting extends HostSettings {
+  readonly contestant: ContestantName;
+}
 
 export interface Usage {
   /** CPU time of the process so far, µs. */
@@ -11,7 +15,7 @@ export interface Usage {
 }
 
 answer({
-  open: (name: ContestantName) => CONTESTANTS[name](),
+  open: ({ contestant, ...settings }: Hosting) => CONTESTANTS[contestant](settings),
   usage: (): Usage => {
     const { user, system } = process.cpuUsage();
     const { rss, heapUsed, external } = process.memoryUsage();
