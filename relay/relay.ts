@@ -16,8 +16,11 @@ import { Heartbeat } from './gateway/heartbeat.ts';
 import { UplinkReceipts } from './gateway/uplink-receipts.ts';
 import { createApp } from './http/app.ts';
 import { createHttpServer, listen } from './http/server.ts';
+import { createSight } from './http/sight.ts';
 import { AddressLimits } from './limits/address-limits.ts';
 import { type Log, warnings } from './log.ts';
+import { Counters } from './metrics/counters.ts';
+import { openObservatory } from './metrics/observatory.ts';
 import { Registry } from './rooms/registry.ts';
 
 export { type Config, ConfigError } from './config.ts';
@@ -66,15 +69,21 @@ export function createRelay(options: RelayOptions = {}): Relay {
   authenticator.catch((error: unknown) => guestOf && log('error', 'nobody can be let in:', error));
   const clients = createClientReader(config.trustProxy);
   const limits = new AddressLimits(config);
+  const counters = new Counters();
   const gateway = new Gateway({
-    ...{ config, clock, registry, heartbeat, log, authenticator, clients, limits },
+    ...{ config, clock, registry, heartbeat, log, authenticator, clients, limits, counters },
     receipts: new UplinkReceipts(clock),
     authenticate: async (token) => (await authenticator).authenticate(token),
   });
 
   let isClosing = false;
   const addressOf = (request: IncomingMessage) => clients.read(request).key;
-  const router = createApp({ config, log, isReady: () => !isClosing, addressOf, signal });
+  const bus = () => undefined;
+  const census = () => ({ connections: gateway.size, ...registry.census() });
+  const figures = { census, bus, isDraining: () => isClosing };
+  const sight = createSight(config, openObservatory({ clock, counters, figures }, signal), log);
+  const isReady = () => !isClosing;
+  const router = createApp({ config, log, isReady, bus, addressOf, signal, resources: sight.resources });
   const serverOptions = { config, clock, log, signal, peerOf: clients.peerOf };
   const server = guestOf ?? createHttpServer(standAlone(config, router), serverOptions);
   gateway.attach(server, signal);
@@ -90,6 +99,7 @@ export function createRelay(options: RelayOptions = {}): Relay {
     isClosing = true;
     await gateway.close(drainMs);
     lifetime.abort();
+    sight.close();
     if (guestOf || !server.listening) return;
     const stopped = new Promise<void>((done) => server.close(() => done()));
     server.closeAllConnections();
@@ -116,6 +126,7 @@ export function createRelay(options: RelayOptions = {}): Relay {
       if (guestOf) throw new Error('This relay is a guest on a server of yours: call listen() on that server.');
       await authenticator;
       await listen(server, config);
+      await sight.listen();
       tellMode(config, log);
     },
     close() {

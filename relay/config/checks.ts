@@ -93,6 +93,15 @@ export const secret =
     throw new ConfigError(`${name} is a text of at least ${minBytes} bytes, one of ${bytes} was given.`);
   };
 
+/** A secret that fits into a header as it is. */
+export const bearerSecret =
+  (minBytes: number): Check<string> =>
+  (value, name) => {
+    const given = secret(minBytes)(value, name);
+    if (/^[\x21-\x7e]+$/.test(given)) return given;
+    throw new ConfigError(`${name} goes into a header: letters, digits and signs of ASCII, without spaces.`);
+  };
+
 /** As a browser writes it in the Origin header; `*.` stands for one label, and needs a domain of two behind it. */
 export function isOrigin(entry: string): boolean {
   if (entry === 'moz-extension:') return true;

@@ -237,7 +237,7 @@ export const SETTINGS: { readonly [Name in keyof Config]: Setting<Config[Name]> 
   metricsToken: {
     kind: 'text',
     value: 'secret',
-    check: check.optional(check.secret(16)),
+    check: check.optional(check.bearerSecret(16)),
     initial: undefined,
     meaning: 'bearer token of /metrics and /admin, at least 16 bytes; puts both on the main port, too',
     secret: 'always',

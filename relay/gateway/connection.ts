@@ -9,6 +9,7 @@ import type { Receipt } from 'stream-room/protocol/receipt';
 import { ANYBODY, type Identity } from '../auth/identity.ts';
 import type { Config } from '../config.ts';
 import type { SocketOutlet } from '../fanout/outlet.ts';
+import { Counters } from '../metrics/counters.ts';
 import type { Registry } from '../rooms/registry.ts';
 import { type Authenticate, Credentials } from './credentials.ts';
 import type { Heartbeat, Swept } from './heartbeat.ts';
@@ -38,11 +39,11 @@ export class Connection implements InboxOwner, Swept, Acknowledged, Member {
   receivedAtMs = 0;
   readonly #wire: SocketWire;
   readonly #context: ConnectionContext;
+  readonly #counters: Counters;
   readonly #inbox: Inbox;
   readonly #membership: Membership;
   readonly #credentials: Credentials;
   #isReceiptDue = false;
-
   readonly #openedAt: number;
   #heardAt: number;
   #receivedBytes = 0;
@@ -54,10 +55,11 @@ export class Connection implements InboxOwner, Swept, Acknowledged, Member {
     const now = clock.now();
     this.#wire = wire;
     this.#context = context;
+    this.#counters = context.counters ?? new Counters();
     this.#inbox = new Inbox(this, context);
     this.#membership = new Membership(this, context);
     this.#credentials = new Credentials(identity, context.authenticate);
-    this.outlet = registry.createOutlet(wire);
+    this.outlet = registry.createOutlet(wire, this.#counters);
     this.#openedAt = now;
     this.#heardAt = now;
     this.#sweptAt = now;
@@ -122,7 +124,7 @@ export class Connection implements InboxOwner, Swept, Acknowledged, Member {
   }
 
   join(message: Extract<ClientMessage, { type: 'join' }>): Promise<unknown> {
-    return this.#membership.join(message);
+    return this.#counters.timeJoin(this.#context.clock, this.#membership.join(message));
   }
 
   async refresh({ token }: Extract<ClientMessage, { type: 'refresh' }>): Promise<void> {

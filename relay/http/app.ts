@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import express, { type ErrorRequestHandler, type Router } from 'express';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import type { BusFigures } from '../metrics/figures.ts';
 import { createAssets } from './assets.ts';
 import { createBodyParser } from './body.ts';
 import { createHealth } from './health.ts';
@@ -13,6 +14,8 @@ export interface AppOptions {
   readonly config: Config;
   readonly log: Log;
   readonly isReady: () => boolean;
+  /** The way to the other relays, where there are any. */
+  readonly bus?: () => BusFigures | undefined;
   /** What requests are counted by. */
   readonly addressOf: (request: IncomingMessage) => string;
   /** Of the relay. */
@@ -21,11 +24,11 @@ export interface AppOptions {
   readonly resources?: readonly Router[];
 }
 
-export function createApp({ config, log, isReady, addressOf, signal, resources = [] }: AppOptions): Router {
+export function createApp({ config, log, isReady, bus, addressOf, signal, resources = [] }: AppOptions): Router {
   const router = express.Router();
   router.use(ownPolicy(config));
   // Before the limit: who asks is a load balancer, and all of its clients would pay for a wrong answer.
-  router.use(createHealth(isReady));
+  router.use(createHealth(() => ({ isClosing: !isReady(), bus: bus?.() })));
   router.use(createRateLimit(addressOf, signal));
   router.use(createBodyParser());
   for (const resource of resources) router.use(resource);

@@ -1,17 +1,44 @@
-/** `/live`: this process turns its loop. `/ready`: it takes new calls. Knows nothing of calls. */
+/** `/live`: this process turns its loop. `/ready`: it takes new calls, or why not. Knows nothing of calls. */
 import express, { type Router } from 'express';
+import type { BusFigures } from '../metrics/figures.ts';
 
-export function createHealth(isReady: () => boolean): Router {
+export interface Readiness {
+  readonly isClosing: boolean;
+  /** Undefined where this relay is the only one. */
+  readonly bus: BusFigures | undefined;
+}
+
+export function createHealth(read: () => Readiness): Router {
   const router = express.Router();
   router.get('/live', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'live' });
   });
   router.get('/ready', (_request, response) => {
-    const ready = isReady();
+    const reasons = reasonsOf(read());
+    const [first] = reasons;
     response
-      .status(ready ? 200 : 503)
+      .status(first ? 503 : 200)
       .set('Cache-Control', 'no-store')
-      .json({ status: ready ? 'ready' : 'closing' });
+      .json(first ? { status: first.code, reasons } : { status: 'ready' });
   });
   return router;
+}
+
+interface Reason {
+  readonly code: 'closing' | 'degraded';
+  readonly message: string;
+  readonly since?: string;
+}
+
+function reasonsOf({ isClosing, bus }: Readiness): readonly Reason[] {
+  const reasons: Reason[] = [];
+  if (isClosing) reasons.push({ code: 'closing', message: 'Clients are sent to other relays; this one ends.' });
+  if (bus?.state === 'degraded') {
+    reasons.push({
+      code: 'degraded',
+      message: `This relay does not hear the others: ${bus.reason}. Rooms on it go on.`,
+      since: new Date(bus.sinceMs).toISOString(),
+    });
+  }
+  return reasons;
 }

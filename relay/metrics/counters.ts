@@ -42,6 +42,14 @@ export class Counters {
   /** Told of each join: milliseconds from message to answer. Whoever wants to know sets it. */
   onJoin: (ms: number) => void = ignore;
 
+  /** Passes the result on; joins that fail are not counted. */
+  async timeJoin<Result>(clock: { now(): number }, join: Promise<Result>): Promise<Result> {
+    const startedAt = clock.now();
+    const result = await join;
+    this.onJoin(clock.now() - startedAt);
+    return result;
+  }
+
   closed(code: number): void {
     count(this.closes, isKnownClose(code) ? code : 0);
   }

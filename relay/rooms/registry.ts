@@ -1,8 +1,10 @@
 /** Which rooms there are: made on first join, gone with their last participant. Knows nothing of what happens in one. */
 import { randomInt } from 'node:crypto';
 import type { Clock, Timer } from '../clock.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { SocketOutlet, type Wire } from '../fanout/outlet.ts';
 import { Turn } from '../fanout/turn.ts';
+import type { Counters } from '../metrics/counters.ts';
 import { BarredMemory } from './barred.ts';
 import { RequestError } from './request-error.ts';
 import { Room, type RoomSettings } from './room.ts';
@@ -24,6 +26,8 @@ export class Registry {
   readonly #trackIds = createTrackIds();
   readonly #turn: Turn;
   readonly #barred: BarredMemory;
+  /** Relays that may have the same rooms; absent where this is the only one. */
+  cluster: Cluster | undefined;
 
   constructor(clock: Clock, settings: RegistrySettings) {
     this.#clock = clock;
@@ -36,9 +40,21 @@ export class Registry {
     return this.#rooms.size;
   }
 
+  /** How many there are in all rooms now. */
+  census(): { rooms: number; participants: number; tracks: number; subscriptions: number } {
+    const sum = { rooms: this.#rooms.size, participants: 0, tracks: 0, subscriptions: 0 };
+    for (const { tracks } of this.#rooms.values()) {
+      const { participants, published, received } = tracks.census;
+      sum.participants += participants;
+      sum.tracks += published;
+      sum.subscriptions += received;
+    }
+    return sum;
+  }
+
   /** The way out over one connection; a participant that comes back over another one gets another. */
-  createOutlet(wire: Wire): SocketOutlet {
-    return new SocketOutlet(wire, this.#turn);
+  createOutlet(wire: Wire, counters?: Counters): SocketOutlet {
+    return new SocketOutlet(wire, this.#turn, counters);
   }
 
   /** To be joined at once: a room that nobody is in ends with the next join that is refused. Throws RequestError. */
@@ -53,6 +69,7 @@ export class Registry {
     const room = new Room({
       name,
       barred,
+      cluster: this.cluster,
       clock: this.#clock,
       settings: this.#settings,
       trackIds: this.#trackIds,
@@ -66,6 +83,16 @@ export class Registry {
       for (const each of this.#rooms.values()) each.tracks.measureDemand();
     });
     return room;
+  }
+
+  /** The other relays have taken everybody here for lost. */
+  abandon(): void {
+    for (const room of [...this.#rooms.values()]) room.abandon();
+  }
+
+  /** One turn of the event loop for all that is sent. */
+  get turn(): Turn {
+    return this.#turn;
   }
 
   #close(name: string): void {

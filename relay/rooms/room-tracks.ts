@@ -51,6 +51,21 @@ export class RoomTracks {
     this.#roster.tellUpdated(participant);
   }
 
+  /** The tracks of somebody at another relay, as that has them now. @param open makes one that was not there */
+  mirror(participant: Participant, states: readonly TrackState[], open: (state: TrackState) => Track): void {
+    const kept = new Set(states.map(({ id }) => id));
+    for (const track of [...participant.tracks.values()]) if (!kept.has(track.id)) this.#close(participant, track);
+    for (const state of states) {
+      const known = participant.tracks.get(state.id);
+      if (known) known.mirror(state);
+      // Ids are random: one that somebody else has is as good as impossible, and then the older one stays.
+      if (known || this.#tracks.has(state.id)) continue;
+      const track = open(state);
+      this.#tracks.set(state.id, track);
+      participant.tracks.set(state.id, track);
+    }
+  }
+
   /** A host's: its packets stop at once, until its publisher starts it again. */
   stop(participant: Participant, trackId: number): void {
     const track = participant.tracks.get(trackId);
@@ -108,6 +123,13 @@ export class RoomTracks {
     if (!presence) return;
     for (const track of subscriptions) track.addOutlet(presence.outlet);
     for (const track of tracks.values()) track.interrupt();
+  }
+
+  /** How many there are now. */
+  get census(): { readonly participants: number; readonly published: number; readonly received: number } {
+    let received = 0;
+    for (const track of this.#tracks.values()) received += track.receivers;
+    return { participants: this.#roster.size, published: this.#tracks.size, received };
   }
 
   /** Called once per DEMAND_INTERVAL_MS. */

@@ -89,7 +89,7 @@ async function untilLive(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`The relay at ${url} did not answer /live within 10 s.`);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
+  bearerSecret,
   ConfigError,
   isAddressOrBlock,
   isLoopback,
@@ -93,6 +94,13 @@ table(
   takes(keySource),
   ['https://example.com/jwks.json', 'http://localhost:3000/jwks.json', import.meta.filename],
   ['', '/does/not/exist.json', 'http://example.com/jwks.json', 'http://localhost.evil.example/', 'ftp://x/'],
+);
+
+table(
+  'a bearer token',
+  takes(bearerSecret(16)),
+  ['x'.repeat(16)],
+  ['x'.repeat(15), 'two words, and more', 'ü'.repeat(16)],
 );
 
 it('no sentence shows a secret, nor an address that may hold a password', () => {

@@ -1,6 +1,11 @@
 /** `/live` and `/ready`. */
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { it, type TestContext } from 'node:test';
+import express from 'express';
+import { createHealth, type Readiness } from '../../../relay/http/health.ts';
 import { startRelay } from '../../support/relay.ts';
 
 for (const [path, status] of [
@@ -15,3 +20,42 @@ for (const [path, status] of [
     assert.deepEqual(await response.json(), { status });
   });
 }
+
+async function ask(t: TestContext, readiness: Readiness) {
+  const server = createServer(express().use(createHealth(() => readiness))).listen(0, '127.0.0.1');
+  t.after(() => server.close());
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const [live, ready] = await Promise.all([fetch(`${url}/live`), fetch(`${url}/ready`)]);
+  assert.equal(live.status, 200, 'whatever it is ready for, it lives');
+  return { status: ready.status, body: (await ready.json()) as { status: string; reasons?: object[] } };
+}
+
+it('/ready says since when and why this relay does not hear the others', async (t) => {
+  const bus = {
+    state: 'degraded',
+    sinceMs: 1_800_000_000_000,
+    reason: 'no answer',
+    missed: 2,
+    roundTripMs: 1,
+  } as const;
+  const { status, body } = await ask(t, { isClosing: false, bus });
+  assert.equal(status, 503);
+  assert.deepEqual(body, {
+    status: 'degraded',
+    reasons: [
+      {
+        code: 'degraded',
+        message: 'This relay does not hear the others: no answer. Rooms on it go on.',
+        since: '2027-01-15T08:00:00.000Z',
+      },
+    ],
+  });
+  assert.equal((await ask(t, { isClosing: false, bus: { ...bus, state: 'ok' } })).status, 200);
+});
+
+it('/ready names every reason, closing first', async (t) => {
+  const bus = { state: 'degraded', sinceMs: 0, reason: 'x', missed: 2, roundTripMs: 1 } as const;
+  const { status, body } = await ask(t, { isClosing: true, bus });
+  assert.deepEqual([status, body.status, body.reasons?.length], [503, 'closing', 2]);
+});

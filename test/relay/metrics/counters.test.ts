@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { Counters, count } from '../../../relay/metrics/counters.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
 
 it('counts by key', () => {
   const counts = new Map<string, number>();
@@ -30,11 +31,15 @@ it('keeps the close codes that mean something, and all others as one: a client c
   );
 });
 
-it('tells of joins whoever asked for it, and nobody else', () => {
+it('tells how long a join took to whoever asked for it, passes its result on, and leaves out those that fail', async () => {
   const counters = new Counters();
-  counters.onJoin(1);
+  const clock = new ManualClock();
+  assert.equal(await counters.timeJoin(clock, Promise.resolve('joined')), 'joined');
   const heard: number[] = [];
   counters.onJoin = (ms) => heard.push(ms);
-  counters.onJoin(2);
-  assert.deepEqual(heard, [2]);
+  const timed = counters.timeJoin(clock, Promise.resolve('joined'));
+  clock.advance(30);
+  assert.equal(await timed, 'joined');
+  await assert.rejects(counters.timeJoin(clock, Promise.reject(new Error('refused'))), /refused/);
+  assert.deepEqual(heard, [30]);
 });
