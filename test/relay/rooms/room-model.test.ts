@@ -4,6 +4,7 @@ import { it } from 'node:test';
 import fc from 'fast-check';
 import type { Role } from 'stream-room/protocol/control';
 import type { Identity } from '../../../relay/auth/identity.ts';
+import { BARRED_MEMORY_MS } from '../../../relay/rooms/barred.ts';
 import { HOST_PATIENCE_MS } from '../../../relay/rooms/door.ts';
 import type { Participant } from '../../../relay/rooms/participant.ts';
 import type { Room } from '../../../relay/rooms/room.ts';
@@ -11,8 +12,6 @@ import { createRooms, identityOf, MemoryPresence, refusal } from '../../support/
 
 const MAX_PARTICIPANTS = 4;
 const RESUME_WINDOW_MS = 30_000;
-/** Longer than everything that a room remembers of somebody who was removed. */
-const LONG_MS = 25 * 60_000;
 
 interface Person {
   role: Role;
@@ -32,6 +31,8 @@ interface Model {
   locked: boolean;
   waitingRoom: boolean;
   removed: Set<string>;
+  /** When those who were removed are forgotten; undefined while the room lives. */
+  forgetAt: number | undefined;
   said: string[];
 }
 
@@ -72,7 +73,11 @@ function watch(model: Model): void {
 /** The room is new when nobody is left: only who was removed is remembered. */
 function settle(model: Model): void {
   watch(model);
-  if (model.inside.size > 0 || model.waiting.length > 0) return;
+  if (model.inside.size > 0 || model.waiting.length > 0) {
+    model.forgetAt = undefined;
+    return;
+  }
+  model.forgetAt ??= model.now + BARRED_MEMORY_MS;
   model.locked = false;
   model.waitingRoom = false;
   model.said = [];
@@ -91,6 +96,9 @@ function joinModel(model: Model, id: string): Outcome {
     known.lostAt = undefined;
     return 'seated';
   }
+  if (model.forgetAt !== undefined && model.forgetAt <= model.now) model.removed.clear();
+  // For a moment there was a room again, which has ended now.
+  model.forgetAt = undefined;
   if (model.removed.has(id)) return 'forbidden';
   const isHostByToken = identities[id]?.role === 'host';
   if (!isHostByToken && model.locked) return 'room-locked';
@@ -235,7 +243,6 @@ class Tick extends Step {
     }
     model.now = end;
     real.rooms.clock.advance(this.milliseconds);
-    if (this.milliseconds === LONG_MS && model.inside.size === 0) model.removed.clear();
   }
 }
 
@@ -407,7 +414,9 @@ const steps = [
   anybody.map((id) => new Publish(id)),
   anybody.map((id) => new Unmute(id)),
   fc.tuple(anybody, fc.constantFrom('m1', 'm2', 'm3')).map(([id, messageId]) => new Say(id, messageId)),
-  fc.constantFrom(1_000, RESUME_WINDOW_MS, HOST_PATIENCE_MS, LONG_MS).map((milliseconds) => new Tick(milliseconds)),
+  fc
+    .constantFrom(1_000, RESUME_WINDOW_MS, HOST_PATIENCE_MS - 1, BARRED_MEMORY_MS)
+    .map((milliseconds) => new Tick(milliseconds)),
   fc.tuple(somebody, anybody).map(([id, targetId]) => new Mute(id, targetId)),
   fc.tuple(somebody, anybody).map(([id, targetId]) => new Remove(id, targetId)),
   fc.tuple(somebody, anybody, role).map(([id, targetId, given]) => new SetRole(id, targetId, given)),
@@ -425,6 +434,7 @@ it('is what its model says after every step of 2,000 random lives', { timeout: 6
       locked: false,
       waitingRoom: false,
       removed: new Set<string>(),
+      forgetAt: undefined,
       said: [],
     } satisfies Model as Model,
     real: new Real(),
