@@ -17,6 +17,8 @@ export interface Attribute<T> {
   /** For the warning: `one of "on", "off"`. */
   readonly allowed: string;
   read(raw: unknown): T | undefined;
+  /** What was written is not repeated in a warning. */
+  readonly isSecret?: boolean;
 }
 
 const TRUE_WORDS = new Set<unknown>(['', 'on', 'true', 'yes', true]);
@@ -85,10 +87,14 @@ const isRoomName = (room: string) => room.length <= MAX_ROOM_LENGTH && room.sear
 /** Relative addresses are meant against the page. */
 const isAddress = (address: string) => address === '' || URL.canParse(address, 'https://page.invalid/');
 
+const isSecretOrHash = (text: string) => text === '' || text === 'hash' || /^[\w-]{43}$/.test(text);
+
 /** By property name. */
 export const ATTRIBUTES = {
-  relay: text('relay', 'an http, https, ws or wss address'),
+  relay: text('relay', 'http, https, ws or wss addresses'),
   room: text('room', `a text of at most ${MAX_ROOM_LENGTH} characters on one line`, isRoomName),
+  roomSecret: { ...text('room-secret', '"hash" or 43 base64url characters', isSecretOrHash), isSecret: true },
+  token: { ...text('token'), isSecret: true },
   displayName: { ...text('display-name'), read: (raw) => (typeof raw === 'string' ? cleanName(raw) : undefined) },
   lang: text('lang'),
   audio: turn('audio', ['on', 'off', 'none'], 'on'),
@@ -114,8 +120,9 @@ export function readAttribute<T>(attribute: Attribute<T>, raw: unknown): T {
   if (raw === null || raw === undefined) return attribute.fallback;
   const value = attribute.read(raw);
   if (value !== undefined) return value;
+  const received = attribute.isSecret ? 'something else' : JSON.stringify(raw);
   console.warn(
-    `<stream-room> ${attribute.name}: ${JSON.stringify(raw)} was received, allowed is ${attribute.allowed}. ` +
+    `<stream-room> ${attribute.name}: ${received} was received, allowed is ${attribute.allowed}. ` +
       `${JSON.stringify(attribute.fallback)} is used.`,
   );
   return attribute.fallback;

@@ -3,14 +3,16 @@
  * panel and counts unread messages. Knows nothing of lobby, events or attributes' words.
  */
 import type { Call } from './call/call.ts';
-import type { ChatEntry } from './call/call-state.ts';
 import { ignoreFailure } from './element-call.ts';
+import type { StreamRoomEventMap } from './events.ts';
 import type { RoomProperties } from './room-properties.ts';
+import { CallError } from './support/errors.ts';
 import type { Panel } from './ui/bar-actions.ts';
-import type { CallActions } from './ui/call-actions.ts';
+import type { CallActions, HostWord } from './ui/call-actions.ts';
 import type { CallView } from './ui/call-view.ts';
 import type { EndedView } from './ui/ended.ts';
 import { addStyles } from './ui/styles.ts';
+import type { WaitingRoomView } from './ui/waiting-room.ts';
 
 export interface CallScreenHost {
   readonly element: RoomProperties;
@@ -39,6 +41,8 @@ export class CallScreen {
 
   async load(): Promise<void> {
     this.#module ??= await import('./ui/call-view.ts');
+    // The waiting room may have been waiting for it.
+    this.#host.element.requestUpdate();
   }
 
   /** Before each drawing. */
@@ -63,18 +67,21 @@ export class CallScreen {
     const { element } = this.#host;
     const { room, lang, layout, quality } = element;
     const call = this.#host.call();
+    const state = call.state.value;
+    const maySend = state.grants.includes('publish');
     return this.#view?.render({
-      state: call.state.value,
+      state,
       devices: call.devices.value,
       room,
       lang,
       layout,
       quality,
       isMinimal: element.minimal,
-      hasCamera: element.video !== 'none',
-      hasMicrophone: element.audio !== 'none',
-      hasScreenshare: element.screenshare === 'on' && canShareScreen(),
+      hasCamera: maySend && element.video !== 'none',
+      hasMicrophone: maySend && element.audio !== 'none',
+      hasScreenshare: maySend && element.screenshare === 'on' && canShareScreen(),
       hasChat: this.#hasChat,
+      hasLink: element.roomLink !== undefined,
       panel: this.#panel,
       unread: this.#unread,
     });
@@ -83,6 +90,11 @@ export class CallScreen {
   /** Undefined where nothing could be loaded. */
   renderEnd(view: EndedView) {
     return this.#module?.endedTemplate(view);
+  }
+
+  /** Undefined where nothing could be loaded. */
+  renderWaitingRoom(view: WaitingRoomView) {
+    return this.#module?.waitingRoomTemplate(view);
   }
 
   toggleChat(open = this.#panel !== 'chat'): void {
@@ -95,8 +107,18 @@ export class CallScreen {
     return this.#view?.dismiss() ?? false;
   }
 
-  onChatMessage(message: ChatEntry): void {
-    if (message.mine || this.#panel === 'chat') return;
+  /** What the Call tells, as far as it is seen. */
+  hear(event: StreamRoomEventMap[keyof StreamRoomEventMap]): void {
+    if (event.type === 'chat-message') this.#countUnread(event.detail.message.mine);
+    else if (event.type === 'muted' || event.type === 'unmute-asked') {
+      const { by } = event.detail;
+      const name = this.#host.call().state.value.participants.find(({ id }) => id === by)?.name ?? '';
+      this.#view?.hear({ ...event.detail, kind: event.type, name } as HostWord);
+    }
+  }
+
+  #countUnread(isMine: boolean): void {
+    if (isMine || this.#panel === 'chat') return;
     this.#unread += 1;
     this.#host.element.requestUpdate();
   }
@@ -130,7 +152,22 @@ export class CallScreen {
       },
       sendChat: (text) => ignoreFailure(call.sendChat(text)),
       unblockAudio: () => ignoreFailure(call.unblockAudio()),
+      mute: (id, source) => this.#try(call.mute(id, source)),
+      askToUnmute: (id, source) => this.#try(call.askToUnmute(id, source)),
+      remove: (id) => this.#try(call.remove(id)),
+      setRole: (id, role) => this.#try(call.setRole(id, role)),
+      setRoom: (change) => this.#try(call.setRoom(change)),
+      admit: (id, admitted) => this.#try(call.admit(id, admitted)),
+      copyLink: () => navigator.clipboard.writeText(element.roomLink ?? ''),
     };
+  }
+
+  /** What is asked of the relay and shows nowhere else when it fails. */
+  #try(asked: Promise<void>): void {
+    asked.catch((error: unknown) => {
+      const failure = error instanceof CallError ? error : new CallError('request-failed', String(error));
+      this.#view?.fail(failure);
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 /** How custom-elements.json comes from the element's class header and members: what is public, and only that. */
 export default {
-  globs: ['define.ts', 'room-properties.ts', 'stream-room.ts'],
+  globs: ['define.ts', 'room-properties.ts', 'room-methods.ts', 'stream-room.ts'],
   litelement: true,
   packagejson: false,
   outdir: '.',

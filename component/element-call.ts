@@ -104,8 +104,7 @@ export class ElementCall {
     const isElsewhere = PLACE.some((name) => options[name] !== before[name]);
     const isUnderWay = this.#phase === 'call' || this.#phase === 'joining';
     const { relay, room, roomSecret, ...rest } = differences(before, options);
-    const change: CallChange =
-      isElsewhere && !isUnderWay ? { ...rest, ...placeOf(options) } : rest;
+    const change: CallChange = isElsewhere && !isUnderWay ? { ...rest, ...placeOf(options) } : rest;
     if (Object.keys(change).length > 0) this.call.configure(change);
     // Another room is another call: out of this one, into that one, with the devices as they are.
     if (isElsewhere && isUnderWay) this.#begin(() => this.#moveOut()).catch(() => undefined);
@@ -187,12 +186,7 @@ export class ElementCall {
 /** Another one of these is another call. */
 const PLACE = ['relay', 'room', 'roomSecret'] as const;
 
-const placeOf = ({ relay, room, roomSecret }: CallOptions): CallChange => ({
-  relay,
-  room,
-  // A property that was never there is not given up.
-  ...(roomSecret === undefined ? {} : { roomSecret }),
-});
+const placeOf = ({ relay, room, roomSecret }: CallOptions): CallChange => ({ relay, room, roomSecret });
 
 /** What of the options is not as before, but for where the worker files are, which a Call never changes. */
 function differences(before: CallOptions, after: CallOptions): CallChange {

@@ -13,10 +13,11 @@ import {
   readAttribute,
   type Theme,
 } from './attributes.ts';
-import type { CallOptions, SourceChoice } from './call/call.ts';
+import type { CallOptions, SourceChoice, TokenProvider } from './call/call.ts';
 import type { StreamRoomEventMap } from './events.ts';
 import type { VideoCodecChoice, VideoQuality } from './media/messages.ts';
 import { CallError } from './support/errors.ts';
+import { SecretLink } from './support/secret-link.ts';
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: types the inherited listener methods, adds none
 export abstract class RoomProperties extends LitElement {
@@ -29,6 +30,10 @@ export abstract class RoomProperties extends LitElement {
   declare relay: string;
   /** Name of the room. */
   declare room: string;
+  /** Keeps out who does not have it, too: 43 base64url characters, or `hash`. */
+  declare roomSecret: string;
+  /** For a relay that wants one: a signed JWT. */
+  declare token: string;
   /** How the others see this person. */
   declare displayName: string;
   /** Language tag of the interface. */
@@ -63,6 +68,8 @@ export abstract class RoomProperties extends LitElement {
   declare assets: string;
 
   readonly #values = new Map<string, unknown>();
+  readonly #link = new SecretLink();
+  #tokenProvider: TokenProvider | undefined;
 
   // What is drawn is measured, and pictures open where there are tiles: both ask for another drawing, on purpose.
   static {
@@ -87,10 +94,37 @@ export abstract class RoomProperties extends LitElement {
     }
   }
 
+  /** Asked for a token at the join, when the old one expires, and when the relay refuses it. */
+  get tokenProvider(): TokenProvider | undefined {
+    return this.#tokenProvider;
+  }
+
+  set tokenProvider(provider: TokenProvider | undefined) {
+    this.#tokenProvider = provider;
+    this.requestUpdate();
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    if (name !== 'token') super.attributeChangedCallback(name, before, now);
+    else if (now !== null) {
+      this.token = now;
+      // In the document every script and style sheet of the page could read it.
+      this.removeAttribute('token');
+    }
+  }
+
+  /** What to give to others, where the room's secret is in the page's address. @internal */
+  get roomLink(): string | undefined {
+    return this.roomSecret === 'hash' ? this.#link.href : undefined;
+  }
+
   protected callOptions(name: string): CallOptions {
     return {
       relay: this.#relay(),
       room: this.room,
+      roomSecret: this.#secret(),
+      token: this.token === '' ? undefined : this.token,
+      tokenProvider: this.#tokenProvider,
       name: name === '' ? msg('Guest') : name,
       audio: this.audio,
       video: this.video,
@@ -104,11 +138,17 @@ export abstract class RoomProperties extends LitElement {
   /** As given; else where the script came from; else the page's origin. */
   #relay(): string {
     // From the page's own root, as pages name things; every other address is taken as it is.
-    if (this.relay.startsWith('/')) return new URL(this.relay, globalThis.location?.href).href;
-    if (this.relay !== '') return this.relay;
+    const whole = (address: string) =>
+      address.startsWith('/') ? new URL(address, globalThis.location?.href).href : address;
+    if (this.relay !== '') return this.relay.split(/\s+/).map(whole).join(' ');
     const { scriptUrl } = RoomProperties;
     if (scriptUrl?.startsWith('http')) return new URL('.', scriptUrl).href;
     return typeof location === 'undefined' ? '' : location.origin;
+  }
+
+  #secret(): string | undefined {
+    if (this.roomSecret !== 'hash') return this.roomSecret === '' ? undefined : this.roomSecret;
+    return typeof location === 'undefined' ? undefined : this.#link.read();
   }
 
   /** What would keep this page from joining, known without trying. */
@@ -119,7 +159,7 @@ export abstract class RoomProperties extends LitElement {
         'The page is not served over https. Serve it over https or from localhost.',
       );
     }
-    if (this.room !== '') return undefined;
+    if (this.room !== '' || this.roomSecret !== '') return undefined;
     return new CallError('bad-room', 'The element has no room. Give it one: <stream-room room="team">.');
   }
 }

@@ -4,15 +4,13 @@
  */
 import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, type PropertyValues } from 'lit';
-import { cleanName, type Layout } from './attributes.ts';
+import { cleanName } from './attributes.ts';
 import { Call, type CallOptions } from './call/call.ts';
-import type { ChatEntry } from './call/call-state.ts';
-import type { CallStats } from './call/stats.ts';
 import { CallScreen } from './call-screen.ts';
 import { ElementCall, ignoreFailure } from './element-call.ts';
 import { ReadyEvent } from './events.ts';
 import { shownLanguage, useLanguage } from './localization/locales.ts';
-import { RoomProperties } from './room-properties.ts';
+import { RoomMethods } from './room-methods.ts';
 import { joiningTemplate } from './ui/joining.ts';
 import { lobbyTemplate } from './ui/lobby.ts';
 import { lobbyStyles } from './ui/lobby-styles.ts';
@@ -25,8 +23,10 @@ const MOVE_GRACE_MS = 1_000; // a framework that moves the element puts it back 
  *
  * @tagname stream-room
  *
- * @attr {string} relay - Base address of the relay (http, https, ws or wss). Default: where the script came from, else the page's origin. Changed during a call: leaves, and joins there.
+ * @attr {string} relay - Base address of the relay (http, https, ws or wss); several, separated by spaces, stand for each other. Default: where the script came from, else the page's origin. Changed during a call: leaves, and joins there.
  * @attr {string} room - Name of the room, at most 128 characters. Changed during a call: leaves, and joins the new room.
+ * @attr {string} room-secret - Lets in only who has the secret too: 43 base64url characters (32 random bytes), or `hash`: from `#room=…` of the page's address, made there if need be. `room` is then a label. Never reflected.
+ * @attr {string} token - A signed JWT, for a relay that wants one. Taken off the tag as soon as it is read; the property stays. Changed during a call: the relay is told.
  * @attr {string} display-name - How the others see this person, at most 64 characters. Empty: the lobby asks for it.
  * @attr {string} lang - Language of the interface, as a language tag. English where there is no translation yet.
  * @attr {on|off|none} audio - Microphone at the start: `on` (default), `off`, or `none`: never asks for it and shows no button.
@@ -60,6 +60,12 @@ const MOVE_GRACE_MS = 1_000; // a framework that moves the element puts it back 
  * @fires {AudioBlockedEvent} audio-blocked - The browser holds sound back until a click, or no longer does: `detail.blocked`.
  * @fires {DeviceChangeEvent} device-change - Devices came or went, or another one is in use. `detail.devices`.
  * @fires {PermissionEvent} permission - Camera, microphone or screen was granted or denied. `detail.kind`, `detail.state`, `detail.error`.
+ * @fires {MutedEvent} muted - A host turned one's own source off. `detail.source`, `detail.by`.
+ * @fires {UnmuteAskedEvent} unmute-asked - A host asks one to turn something on. `detail.source`, `detail.by`.
+ * @fires {RoleChangeEvent} role-change - One's own role or rights changed. `detail.role`, `detail.grants`.
+ * @fires {ParticipantWaitingEvent} participant-waiting - Somebody waits to be let in; told to hosts. `detail.participant`.
+ * @fires {RoomChangeEvent} room-change - The room was locked or opened, or its waiting room. `detail.locked`, `detail.waitingRoom`.
+ * @fires {TokenExpiringEvent} token-expiring - The token ends soon and there is no other yet, unless a `tokenProvider` gives one. `detail.inMs`.
  * @fires {CallErrorEvent} error - Something failed. `detail.error` has a `code` and a sentence.
  *
  * @slot lobby-header - Instead of the lobby's heading.
@@ -80,6 +86,7 @@ const MOVE_GRACE_MS = 1_000; // a framework that moves the element puts it back 
  * @csspart level-meter - How loud the microphone hears.
  * @csspart error - Why joining failed.
  * @csspart joining - While joining without a lobby.
+ * @csspart waiting-room - While a host is asked to let one in.
  * @csspart call - The call.
  * @csspart stage - Where the tiles are.
  * @csspart tile - A picture with its name.
@@ -90,6 +97,7 @@ const MOVE_GRACE_MS = 1_000; // a framework that moves the element puts it back 
  * @csspart self-video - One's own picture, in lobby and call.
  * @csspart avatar - Initials, where there is no picture.
  * @csspart name - The name on a tile.
+ * @csspart host - The mark of a host.
  * @csspart muted - The mark of a microphone that is off.
  * @csspart quality - The mark of a picture that is delayed.
  * @csspart connection-lost - Covers the tile of somebody whose connection broke.
@@ -107,7 +115,7 @@ const MOVE_GRACE_MS = 1_000; // a framework that moves the element puts it back 
  * @csspart settings-button - Opens the settings.
  * @csspart more-button - Opens what has no room in the bar.
  * @csspart leave-button - Leaves.
- * @csspart badge - The number of unread messages.
+ * @csspart badge - A number on a button: unread messages, or people who wait.
  * @csspart room-name - The room's name in the bar.
  * @csspart connection - The mark of one's own connection.
  * @csspart menu - An open menu.
@@ -123,6 +131,12 @@ const MOVE_GRACE_MS = 1_000; // a framework that moves the element puts it back 
  * @csspart composer - Where a message is written.
  * @csspart people - The list of people.
  * @csspart person - One of them.
+ * @csspart person-button - Opens what a host can do with somebody.
+ * @csspart host-desk - What hosts see above the people: who waits, and the room's switches.
+ * @csspart waiting-person - Somebody who waits to be let in.
+ * @csspart room-switch - Locks the room, or opens its waiting room.
+ * @csspart copy-link-button - Copies the address with the room's secret.
+ * @csspart request - A host's question whether one turns something on.
  * @csspart stats - The statistics.
  * @csspart banner - What matters most now: reconnecting, sound held back, screen shared.
  * @csspart toasts - Where short notes appear.
@@ -144,7 +158,7 @@ const MOVE_GRACE_MS = 1_000; // a framework that moves the element puts it back 
  * @cssprop --stream-room-gap - Between the stage and the room's edge.
  * @cssprop --stream-room-font - Font family.
  */
-export class StreamRoom extends RoomProperties {
+export class StreamRoom extends RoomMethods {
   static override styles = lobbyStyles;
 
   /** Tests put another Call here. @internal */
@@ -177,7 +191,6 @@ export class StreamRoom extends RoomProperties {
     updateWhenLocaleChanges(this);
   }
 
-  /** The headless call beneath. */
   get call(): Call {
     return this.#hold().call;
   }
@@ -195,54 +208,9 @@ export class StreamRoom extends RoomProperties {
     await this.#held?.leave();
   }
 
-  /** Turns the camera on or off; the other way round without an argument. */
-  toggleCamera(on?: boolean): Promise<void> {
-    return this.call.setCamera(on ?? !isOn(this.call.state.value.camera));
-  }
-
-  /** Turns the microphone on or off; the other way round without an argument. */
-  toggleMicrophone(on?: boolean): Promise<void> {
-    return this.call.setMicrophone(on ?? !isOn(this.call.state.value.microphone));
-  }
-
-  /** Shares the screen or stops it; the other way round without an argument. The browser wants a click for it. */
-  toggleScreenshare(on?: boolean): Promise<void> {
-    return this.call.setScreen(on ?? !isOn(this.call.state.value.screen));
-  }
-
   /** Opens or closes the chat; the other way round without an argument. */
   toggleChat(open?: boolean): void {
     this.#screen.toggleChat(open);
-  }
-
-  /** Uses another camera, microphone or speaker from now on. */
-  setDevice(kind: 'camera' | 'microphone' | 'speaker', deviceId: string): Promise<void> {
-    return this.call.setDevice(kind, deviceId);
-  }
-
-  /** `grid`, `speaker` or `strip`. */
-  setLayout(name: Layout): void {
-    this.layout = name;
-  }
-
-  /** Any JSON value, to the pages of everybody else, or of those named. */
-  send(data: unknown, options: { readonly to?: readonly string[] } = {}): Promise<void> {
-    return this.call.send(data, options);
-  }
-
-  /** Figures of every track, sent and received. */
-  getStats(): Promise<CallStats> {
-    return this.call.getStats();
-  }
-
-  /** A JPEG of somebody's picture as it is now; of one's own camera without an argument. */
-  takeSnapshot(participantId?: string): Promise<Blob> {
-    return this.call.takeSnapshot(participantId);
-  }
-
-  /** Writes to the chat. Resolves when the relay has it. */
-  sendChat(text: string): Promise<ChatEntry> {
-    return this.call.sendChat(text);
   }
 
   override connectedCallback(): void {
@@ -251,6 +219,7 @@ export class StreamRoom extends RoomProperties {
     this.#connected = new AbortController();
     const { signal } = this.#connected;
     // A page that goes says so: else the others would see this person for as long as a broken connection is waited for.
+    window.addEventListener('hashchange', () => this.requestUpdate(), { signal });
     window.addEventListener('pagehide', () => ignoreFailure(this.leave()), { signal });
     // Browsers pause what leaves the document, if only to come back elsewhere in it.
     for (const video of this.renderRoot?.querySelectorAll('video') ?? []) ignoreFailure(video.play());
@@ -287,11 +256,12 @@ export class StreamRoom extends RoomProperties {
 
   #lobbyTemplate() {
     const state = this.#held?.call.state.value;
+    const maySend = this.#hasLobby && (state?.grants.includes('publish') ?? true);
     return lobbyTemplate({
       room: this.room,
       name: this.#typedName ?? this.displayName,
-      camera: this.#hasLobby && this.video !== 'none' ? state?.camera : undefined,
-      microphone: this.#hasLobby && this.audio !== 'none' ? state?.microphone : undefined,
+      camera: maySend && this.video !== 'none' ? state?.camera : undefined,
+      microphone: maySend && this.audio !== 'none' ? state?.microphone : undefined,
       devices: this.#held?.call.devices.value ?? [],
       isJoining: this.#held?.phase === 'joining',
       error: this.#held?.error ?? this.obstacle(),
@@ -314,6 +284,10 @@ export class StreamRoom extends RoomProperties {
         onLobby: this.#hasLobby ? () => held.toLobby() : undefined,
       });
       return end ?? this.#lobbyTemplate();
+    }
+    if (phase === 'joining' && state.connection === 'waiting') {
+      const view = { room: this.room, name: state.name, onLeave: () => ignoreFailure(this.leave()) };
+      return this.#screen.renderWaitingRoom(view) ?? joiningTemplate(this.room);
     }
     if (phase === 'call' && this.#screen.isOpen) return this.#screen.render();
     return this.#hasLobby ? this.#lobbyTemplate() : joiningTemplate(this.room);
@@ -342,7 +316,7 @@ export class StreamRoom extends RoomProperties {
       loadInterface: () => this.#screen.load(),
       hasLobby: () => this.#hasLobby,
       onEvent: (event) => {
-        if (event.type === 'chat-message') this.#screen.onChatMessage(event.detail.message);
+        this.#screen.hear(event);
         this.dispatchEvent(event.copy());
       },
       onChange: () => this.requestUpdate(),
@@ -395,5 +369,3 @@ export class StreamRoom extends RoomProperties {
     event.stopPropagation();
   };
 }
-
-const isOn = ({ status }: { readonly status: string }) => status === 'on' || status === 'starting';

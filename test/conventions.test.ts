@@ -28,11 +28,11 @@ const COMPONENT_ARROWS: Record<string, readonly string[]> = {
   localization: ['support'],
   ui: ['attributes.ts', 'localization', 'protocol', 'support'],
   'attributes.ts': ['protocol', 'support'],
-  'events.ts': ['support'],
+  'events.ts': ['protocol', 'support'],
   'room-properties.ts': ['attributes.ts', 'events.ts', 'call', 'support'],
   'room-methods.ts': ['room-properties.ts', 'attributes.ts', 'call'],
   'element-call.ts': ['call', 'events.ts', 'support'],
-  'call-screen.ts': ['element-call.ts', 'room-properties.ts', 'call', 'ui', 'protocol', 'support'],
+  'call-screen.ts': ['element-call.ts', 'room-properties.ts', 'events.ts', 'call', 'ui', 'protocol', 'support'],
   'stream-room.ts': [
     'call-screen.ts',
     'element-call.ts',
@@ -95,6 +95,8 @@ const LONG_FILES: Record<string, string> = {
   'test/support/protocol-client.ts': 'every request and everything that comes in, from the other end of the wire',
   'test/component/support/fake-call.ts': 'the whole surface of a Call',
   'test/run.mjs': 'the order of all runners, read from top to bottom',
+  'component/events.ts': 'one class for each event, side by side',
+  'component/element-call.ts': 'one state machine: lobby, joining, call and end, and every event by name',
   'component/stream-room.ts': 'its class header is the manifest, which has a line for everything public',
   'component/ui/call-view.ts': 'what only the interface remembers, and how its parts hang together',
   'component/call/call-engine.ts':

@@ -81,6 +81,7 @@ export class CallEngine {
       local: this.local,
       connection: () => this.#session?.connection,
     });
+    this.#assume();
   }
 
   get state(): Observable<CallState> {
@@ -120,8 +121,10 @@ export class CallEngine {
     }
     this.#tokens.setProvider(after.tokenProvider);
     if (after.token !== before.token) {
-      if (this.#session === undefined) this.#tokens.set(after.token);
-      else if (after.token)
+      if (this.#session === undefined) {
+        this.#tokens.set(after.token);
+        this.#assume();
+      } else if (after.token)
         this.setToken(after.token).catch((error: CallError) => this.#emit(new CallErrorEvent(error)));
     }
     const pictures = ['codec', 'quality', 'framesPerSecond'] as const;
@@ -205,7 +208,10 @@ export class CallEngine {
       loaded(import('./room-session.ts')),
       roomOf(options),
       // What fails is in the state, and keeps nobody out. Not before the token, which may forbid it.
-      this.#tokens.first().then(() => void this.preview()),
+      this.#tokens.first().then(() => {
+        this.#assume();
+        void this.preview();
+      }),
     ]);
     if (joining !== this.#joining) return;
     const session = new RoomSession({
@@ -260,11 +266,13 @@ export class CallEngine {
     if (fresh !== undefined) await this.setToken(fresh);
   }
 
-  /** By what the relay says, or before that by what the token says of itself. */
   get #canPublish(): boolean {
-    const { connection, grants } = this.#state.value;
-    const isIn = connection === 'connected' || connection === 'reconnecting';
-    return isIn ? grants.includes('publish') : mayPublish(this.#tokens.current);
+    return this.#state.value.grants.includes('publish');
+  }
+
+  /** Before the relay says it, a token may: then nobody is asked for a camera in vain. */
+  #assume(): void {
+    this.#dispatch({ type: 'assume', mayPublish: mayPublish(this.#tokens.current) });
   }
 
   #openSpeaker(): SpeakerPort | undefined {

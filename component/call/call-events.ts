@@ -54,8 +54,8 @@ const isFirstJoin = (before: CallState, after: CallState): boolean =>
   (before.connection === 'connecting' || before.connection === 'waiting') && after.connection === 'connected';
 
 function* roomEvents(before: CallState, after: CallState): Iterable<Event> {
-  if (after.connection === 'ended') return;
-  const { role, grants, roomState, waiting } = after;
+  const { connection, role, grants, roomState, waiting } = after;
+  if (connection !== 'connected' && connection !== 'reconnecting') return;
   if (before.role !== role || !sameWords(before.grants, grants)) yield new RoleChangeEvent({ role, grants });
   const { locked, waitingRoom } = roomState;
   if (before.roomState.locked !== locked || before.roomState.waitingRoom !== waitingRoom) {

@@ -2,20 +2,23 @@
 import type { JoinResult, Participant, RelayMessage } from '../protocol/control.ts';
 import type { CallError } from '../support/errors.ts';
 import { mapped, patched } from '../support/immutable.ts';
-import type {
-  CallState,
-  ChatEntry,
-  ConnectionQuality,
-  EndReason,
-  LocalSourceName,
-  LocalSourceState,
-  RemoteParticipant,
-  RemoteTrack,
+import {
+  ASSUMED_GRANTS,
+  type CallState,
+  type ChatEntry,
+  type ConnectionQuality,
+  type EndReason,
+  type LocalSourceName,
+  type LocalSourceState,
+  type RemoteParticipant,
+  type RemoteTrack,
 } from './call-state.ts';
 import { receivedEntry, withEntries } from './chat-log.ts';
 
 /** Everything that can happen to a call's state. */
 export type CallAction =
+  /** What the token says of itself, before the relay does. */
+  | { readonly type: 'assume'; readonly mayPublish: boolean }
   | { readonly type: 'connecting' }
   | { readonly type: 'reconnecting' }
   | { readonly type: 'waiting'; readonly participantId: string }
@@ -41,6 +44,10 @@ export type CallAction =
 /** The next state; the very same object where nothing changes. */
 export function nextState(state: CallState, action: CallAction): CallState {
   switch (action.type) {
+    case 'assume':
+      return patched(state, {
+        grants: action.mayPublish ? ASSUMED_GRANTS : ASSUMED_GRANTS.filter((grant) => grant !== 'publish'),
+      });
     case 'connecting':
       return { ...state, connection: 'connecting', endReason: undefined, error: undefined };
     case 'waiting':

@@ -114,7 +114,7 @@ const SOURCE_OFF: LocalSourceState = {
 };
 
 /** Until the relay says otherwise. */
-const ALL_BUT_MODERATE: readonly Grant[] = ['publish', 'subscribe', 'chat', 'send'];
+export const ASSUMED_GRANTS: readonly Grant[] = ['publish', 'subscribe', 'chat', 'send'];
 const OPEN_ROOM: RoomState = { locked: false, waitingRoom: false };
 
 export const initialState = (name: string): CallState => ({
@@ -127,7 +127,7 @@ export const initialState = (name: string): CallState => ({
   name,
   participantId: undefined,
   role: 'member',
-  grants: ALL_BUT_MODERATE,
+  grants: ASSUMED_GRANTS,
   roomState: OPEN_ROOM,
   waiting: [],
   participants: [],

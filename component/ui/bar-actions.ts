@@ -14,7 +14,8 @@ import type { ConnectionQuality, LocalSourceState } from '../call/call-state.ts'
 import type { IconNodes } from './icon.ts';
 
 export type Panel = 'chat' | 'people' | 'stats';
-export type Menu = 'more' | 'layout' | 'settings';
+/** Of a person: what a host can do with them, and the question before they are removed. */
+export type Menu = 'more' | 'layout' | 'settings' | `person-${string}` | `remove-${string}`;
 
 export interface ControlBarView {
   readonly room: string;
@@ -32,6 +33,8 @@ export interface ControlBarView {
   readonly unread: number;
   /** Oneself included. */
   readonly peopleCount: number;
+  /** Who wait to be let in; 0 for all but hosts. */
+  readonly waitingCount: number;
   /** Pixels of the whole room. */
   readonly width: number;
   readonly onToggle: (kind: 'microphone' | 'camera' | 'screen') => void;
@@ -61,7 +64,7 @@ export type Actions = Readonly<
 >;
 
 export function actionsOf(view: ControlBarView): Actions {
-  const { microphone, camera, screen, panel, unread, peopleCount } = view;
+  const { microphone, camera, screen, panel, unread, peopleCount, waitingCount } = view;
   const isOn = (source: LocalSourceState) => source.status === 'on' || source.status === 'starting';
   return {
     microphone: microphone && {
@@ -104,7 +107,11 @@ export function actionsOf(view: ControlBarView): Actions {
       : undefined,
     people: {
       id: 'people',
-      label: msg(str`People in the call: ${peopleCount}`),
+      label:
+        waitingCount > 0
+          ? msg(str`People in the call: ${peopleCount}, waiting: ${waitingCount}`)
+          : msg(str`People in the call: ${peopleCount}`),
+      badge: waitingCount,
       icon: usersRound,
       state: panel === 'people' ? 'active' : 'on',
       isExpanded: panel === 'people',

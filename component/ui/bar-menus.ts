@@ -1,5 +1,5 @@
 /** The control bar's menus: layouts, and what has no room in the bar. Knows which is open, not what its items do. */
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import activity from 'lucide/dist/esm/icons/activity.mjs';
 import check from 'lucide/dist/esm/icons/check.mjs';
@@ -28,7 +28,8 @@ export const layoutAction = (view: ControlBarView): Action => ({
 
 export const moreAction = (view: ControlBarView): Action => ({
   id: 'more',
-  label: msg('More'),
+  label: view.waitingCount > 0 ? msg(str`More, ${view.waitingCount} waiting`) : msg('More'),
+  badge: view.waitingCount,
   icon: ellipsis,
   onClick: menuToggle(view, 'more'),
 });

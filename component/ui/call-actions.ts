@@ -4,11 +4,27 @@ import type { VideoView } from '../call/call.ts';
 import type { CallState } from '../call/call-state.ts';
 import type { CallStats } from '../call/stats.ts';
 import type { VideoQuality } from '../media/messages.ts';
+import type { Role, RoomState } from '../protocol/control.ts';
 import type { Panel } from './bar-actions.ts';
 import type { DeviceKind } from './device-select.ts';
 
+/** What a host can do. Failures are told where they are noticed. */
+export interface HostActions {
+  mute(participantId: string, source: 'microphone' | 'camera' | 'screen'): void;
+  askToUnmute(participantId: string, source: 'microphone' | 'camera'): void;
+  remove(participantId: string): void;
+  setRole(participantId: string, role: Role): void;
+  setRoom(change: Partial<RoomState>): void;
+  admit(participantId: string, admitted: boolean): void;
+}
+
+/** What a host did or asks, with the host's name. */
+export type HostWord =
+  | { readonly kind: 'muted'; readonly source: 'microphone' | 'camera' | 'screen'; readonly name: string }
+  | { readonly kind: 'unmute-asked'; readonly source: 'microphone' | 'camera'; readonly name: string };
+
 /** What the person can do; whoever creates the view does it. */
-export interface CallActions {
+export interface CallActions extends HostActions {
   openVideo(trackId: number): VideoView;
   getStats(): Promise<CallStats>;
   toggle(kind: 'microphone' | 'camera' | 'screen'): void;
@@ -19,6 +35,8 @@ export interface CallActions {
   setQuality(quality: VideoQuality): void;
   sendChat(text: string): void;
   unblockAudio(): void;
+  /** Rejects where the browser does not let the page. */
+  copyLink(): Promise<void>;
   leave(): void;
 }
 
@@ -34,6 +52,8 @@ export interface CallViewInput {
   readonly hasMicrophone: boolean;
   readonly hasScreenshare: boolean;
   readonly hasChat: boolean;
+  /** The page's address leads into this room, and nothing else does. */
+  readonly hasLink: boolean;
   readonly panel: Panel | undefined;
   readonly unread: number;
 }

@@ -3,6 +3,7 @@ import { css } from 'lit';
 import { barStyles } from './bar-styles.ts';
 import { chatStyles } from './chat-styles.ts';
 import { endedStyles } from './ended.ts';
+import { hostStyles } from './host-styles.ts';
 import { menuStyles } from './menu.ts';
 import { rosterStyles } from './roster-styles.ts';
 import { settingsStyles } from './settings.ts';
@@ -97,6 +98,7 @@ export const callStyles = [
   menuStyles,
   chatStyles,
   rosterStyles,
+  hostStyles,
   settingsStyles,
   endedStyles,
 ];

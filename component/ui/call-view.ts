@@ -4,10 +4,11 @@
  */
 import { msg } from '@lit/localize';
 import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import type { CallError } from '../support/errors.ts';
 import { type Arrangement, arrange } from './arrangement.ts';
 import { bannerTemplate } from './banner.ts';
 import type { Menu, Panel } from './bar-actions.ts';
-import type { CallActions, CallViewInput } from './call-actions.ts';
+import type { CallActions, CallViewInput, HostWord } from './call-actions.ts';
 import { callStyles } from './call-styles.ts';
 import { controlBarTemplate } from './control-bar.ts';
 import { endedTemplate } from './ended.ts';
@@ -20,10 +21,12 @@ import { StageSize } from './stage-size.ts';
 import { StatsLoader } from './stats-loader.ts';
 import { SELF, type Tile, tilesOf } from './tiles.ts';
 import { Toasts } from './toasts.ts';
+import { unmuteRequestTemplate } from './unmute-request.ts';
 import { VideoViews } from './video-views.ts';
+import { waitingRoomTemplate } from './waiting-room.ts';
 
 // Loads with the call: before it, nothing ends that the lobby could not say.
-export { callStyles, endedTemplate };
+export { callStyles, endedTemplate, waitingRoomTemplate };
 
 type Host = ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
 
@@ -40,6 +43,8 @@ export class CallView implements ReactiveController {
   #speakerId: string | undefined;
   #input: CallViewInput | undefined;
   #isClosed = false;
+  /** A host's question, until it is answered or no longer of interest. */
+  #request: Extract<HostWord, { kind: 'unmute-asked' }> | undefined;
   #wanted = new Set<number>();
   /** Where the focus goes after the next update: the first of these that is there. */
   #focus: readonly string[] | undefined;
@@ -69,6 +74,20 @@ export class CallView implements ReactiveController {
     this.#toasts.close();
     this.#stats.show(false);
     this.#videos.close();
+  }
+
+  /** What a host did to this person, or asks of them. */
+  hear(word: HostWord): void {
+    if (word.kind === 'muted') this.#toasts.add(word);
+    else {
+      this.#request = word;
+      this.host.requestUpdate();
+    }
+  }
+
+  /** Something the person asked for was not done. */
+  fail(error: CallError): void {
+    this.#toasts.add({ kind: 'failed', error });
   }
 
   hostUpdated(): void {
@@ -125,7 +144,11 @@ export class CallView implements ReactiveController {
             onUnblockAudio: () => this.actions.unblockAudio(),
             onStopScreen: () => this.actions.toggle('screen'),
           })}
-          ${this.#toasts.template(() => this.actions.openPanel('chat'))}
+          ${this.#requestTemplate(input)}
+          ${this.#toasts.template({
+            onChat: () => this.actions.openPanel('chat'),
+            onPeople: () => this.actions.openPanel('people'),
+          })}
         </div>
         ${stageTemplate({
           tiles,
@@ -158,7 +181,7 @@ export class CallView implements ReactiveController {
     });
   }
 
-  #panelTemplate({ panel, state, lang }: CallViewInput, tiles: readonly Tile[]) {
+  #panelTemplate({ panel, state, lang, hasLink }: CallViewInput, tiles: readonly Tile[]) {
     if (!panel) return nothing;
     return sidePanelTemplate({
       panel,
@@ -173,7 +196,34 @@ export class CallView implements ReactiveController {
         this.actions.setVolume(participantId, volume);
       },
       onClose: () => this.#togglePanel(panel),
+      menu: this.#menu.value,
+      onMenu: (menu) => this.#openMenu(menu),
+      actions: this.actions,
+      onCopyLink: hasLink ? () => this.#copyLink() : undefined,
     });
+  }
+
+  #copyLink(): void {
+    this.actions.copyLink().then(
+      () => this.#toasts.add({ kind: 'copied', isDone: true }),
+      () => this.#toasts.add({ kind: 'copied', isDone: false }),
+    );
+  }
+
+  #requestTemplate({ state }: CallViewInput) {
+    const request = this.#request;
+    // Turned on in another way, or no longer allowed: nothing is left to be answered.
+    if (!request || state[request.source].status === 'on' || !state.grants.includes('publish')) {
+      this.#request = undefined;
+      return nothing;
+    }
+    const onAnswer = (isWilling: boolean) => {
+      this.#request = undefined;
+      this.#focus = [`[data-action='${request.source}']`];
+      if (isWilling) this.actions.toggle(request.source);
+      this.host.requestUpdate();
+    };
+    return unmuteRequestTemplate({ request, onAnswer });
   }
 
   #barTemplate(input: CallViewInput) {
@@ -189,6 +239,7 @@ export class CallView implements ReactiveController {
       quality: state.quality,
       menu: this.#menu.value,
       peopleCount: state.participants.length + 1,
+      waitingCount: state.waiting.length,
       width: this.#size.room,
       onToggle: (kind) => actions.toggle(kind),
       onPanel: (panel) => this.#togglePanel(panel),
@@ -240,8 +291,10 @@ export class CallView implements ReactiveController {
 
   #openMenu(menu: Menu | undefined): void {
     const closing = this.#menu.value;
-    if (menu) this.#focus = ['.menu [aria-checked=true]', '.menu .menu-item', '.menu button'];
-    else if (closing) this.#focus = [`[data-menu='${closing}']`, "[data-menu='more']"];
+    const isOfPerson = /^(person|remove)-/.test(menu ?? '');
+    if (isOfPerson) this.#focus = ["[data-action='cancel-remove']", '.menu .menu-item'];
+    else if (menu) this.#focus = ['.menu [aria-checked=true]', '.menu .menu-item', '.menu button'];
+    else if (closing) this.#focus = [`[data-menu='${closing.replace(/^remove-/, 'person-')}']`, "[data-menu='more']"];
     this.#menu.set(menu);
   }
 

@@ -2,6 +2,11 @@
 import { css } from 'lit';
 
 export const chatStyles = css`
+  .read-only {
+    padding: 12px 18px;
+    border-block-start: 1px solid var(--_line);
+    text-align: center;
+  }
   .chat {
     display: grid;
     grid-template-rows: minmax(0, 1fr) auto;

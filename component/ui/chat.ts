@@ -14,12 +14,14 @@ export interface ChatView {
   readonly chat: readonly ChatEntry[];
   /** Language tag for the times; empty: the browser's. */
   readonly lang: string;
+  /** False: this person may only read. */
+  readonly canWrite: boolean;
   readonly onSend: (text: string) => void;
 }
 
 const GROUP_MS = 3 * 60_000; // messages of one person within this stand together under one name
 
-export const chatTemplate = ({ chat, lang, onSend }: ChatView) => html`<div class="chat" part="chat">
+export const chatTemplate = ({ chat, lang, canWrite, onSend }: ChatView) => html`<div class="chat" part="chat">
   <div class="messages" part="messages" tabindex="0" role="log" aria-label=${msg('Messages')} aria-live="polite">
     <ol>
       ${guard([chat, lang], () =>
@@ -30,9 +32,13 @@ export const chatTemplate = ({ chat, lang, onSend }: ChatView) => html`<div clas
         ),
       )}
     </ol>
-    ${chat.length === 0 ? html`<p class="no-messages muted-text">${msg('No messages yet. What you write here, everybody in the call can read.')}</p>` : nothing}
+    ${chat.length === 0 && canWrite ? html`<p class="no-messages muted-text">${msg('No messages yet. What you write here, everybody in the call can read.')}</p>` : nothing}
   </div>
-  <form class="composer" part="composer" @submit=${(event: Event) => submit(event, onSend)}>
+  ${canWrite ? composerTemplate(onSend) : html`<p class="read-only muted-text">${msg('You can read here, but not write.')}</p>`}
+</div>`;
+
+const composerTemplate = (onSend: (text: string) => void) =>
+  html`<form class="composer" part="composer" @submit=${(event: Event) => submit(event, onSend)}>
     <textarea
       class="input"
       rows="1"
@@ -46,8 +52,7 @@ export const chatTemplate = ({ chat, lang, onSend }: ChatView) => html`<div clas
       @keydown=${onComposerKey}
     ></textarea>
     <button class="control send" type="submit" aria-label=${msg('Send')}>${icon(arrowUp)}</button>
-  </form>
-</div>`;
+  </form>`;
 
 function submit(event: Event, onSend: (text: string) => void): void {
   event.preventDefault();

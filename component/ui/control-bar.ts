@@ -75,9 +75,12 @@ function buttonTemplate(action: Action) {
     @click=${action.onClick}
   >
     ${icon(action.icon)}
-    ${action.badge ? html`<span class="badge" part="badge" aria-hidden="true">${action.badge > 99 ? '99+' : action.badge}</span>` : nothing}
+    ${badgeTemplate(action)}
   </button>`;
 }
+
+const badgeTemplate = ({ badge }: Action) =>
+  badge ? html`<span class="badge" part="badge" aria-hidden="true">${badge > 99 ? '99+' : badge}</span>` : nothing;
 
 function menuButton(menu: Menu, action: Action, view: ControlBarView, content: unknown) {
   const isOpen = view.menu === menu;
@@ -95,7 +98,7 @@ function menuButton(menu: Menu, action: Action, view: ControlBarView, content: u
       aria-expanded=${isOpen ? 'true' : 'false'}
       @click=${action.onClick}
     >
-      ${icon(action.icon)}
+      ${icon(action.icon)} ${badgeTemplate(action)}
     </button>
     ${isOpen ? content : nothing}
   </div>`;

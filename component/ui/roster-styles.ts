@@ -6,11 +6,20 @@ export const rosterStyles = css`
     display: grid;
     align-content: start;
     gap: 2px;
-    overflow: auto;
     padding: 2px 10px 12px;
+  }
+  .people-panel {
+    display: grid;
+    align-content: start;
+    overflow: auto;
+  }
+  .copy-link {
+    justify-self: start;
+    margin: 2px 18px 8px;
   }
   .person {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 12px;
     padding: 8px;
@@ -35,6 +44,10 @@ export const rosterStyles = css`
   }
   .who .muted-text {
     font-weight: 400;
+  }
+  .role {
+    color: var(--_accent);
+    font-size: 0.85em;
   }
   .away {
     font-size: 0.85em;

@@ -1,10 +1,13 @@
 /** The panel beside the stage: chat, people or statistics, under one heading. Knows what is open, not what it does. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
+import link from 'lucide/dist/esm/icons/link.mjs';
 import x from 'lucide/dist/esm/icons/x.mjs';
 import type { CallState } from '../call/call-state.ts';
-import type { Panel } from './bar-actions.ts';
+import type { Menu, Panel } from './bar-actions.ts';
+import type { HostActions } from './call-actions.ts';
 import { chatTemplate } from './chat.ts';
+import { hostDeskTemplate } from './host-desk.ts';
 import { icon } from './icon.ts';
 import { rosterTemplate } from './roster.ts';
 import type { Tile } from './tiles.ts';
@@ -21,6 +24,12 @@ export interface SidePanelView {
   readonly onSend: (text: string) => void;
   readonly onVolume: (participantId: string, volume: number) => void;
   readonly onClose: () => void;
+  /** Which menu is open. */
+  readonly menu: Menu | undefined;
+  readonly onMenu: (menu: Menu | undefined) => void;
+  readonly actions: HostActions;
+  /** Copies the link into the room; undefined where there is none. */
+  readonly onCopyLink: (() => void) | undefined;
 }
 
 export function sidePanelTemplate(view: SidePanelView) {
@@ -45,13 +54,33 @@ export function sidePanelTemplate(view: SidePanelView) {
   </aside>`;
 }
 
-function contentTemplate({ panel, state, lang, tiles, volumes, stats, onSend, onVolume }: SidePanelView) {
+function contentTemplate(view: SidePanelView) {
+  const { panel, state, lang, stats, onSend } = view;
   switch (panel) {
     case 'chat':
-      return chatTemplate({ chat: state.chat, lang, onSend });
+      return chatTemplate({ chat: state.chat, lang, canWrite: state.grants.includes('chat'), onSend });
     case 'people':
-      return rosterTemplate({ people: tiles.filter(({ kind }) => kind !== 'screen'), volumes, onVolume });
+      return peopleTemplate(view);
     case 'stats':
       return stats ?? html`<p class="stats-wait muted-text" role="status">${msg('Measuring…')}</p>`;
   }
+}
+
+function peopleTemplate({ state, tiles, volumes, menu, actions, onVolume, onMenu, onCopyLink }: SidePanelView) {
+  const isHost = state.grants.includes('moderate');
+  const { roomState: room, waiting } = state;
+  return html`<div class="people-panel">
+    ${isHost ? hostDeskTemplate({ room, waiting, actions }) : nothing}
+    ${
+      onCopyLink
+        ? html`<button class="button small copy-link" part="copy-link-button" type="button" @click=${onCopyLink}>${icon(link)}${msg('Copy link')}</button>`
+        : nothing
+    }
+    ${rosterTemplate({
+      people: tiles.filter(({ kind }) => kind !== 'screen'),
+      volumes,
+      onVolume,
+      host: isHost ? { menu, actions, onMenu } : undefined,
+    })}
+  </div>`;
 }

@@ -1,6 +1,7 @@
 /** One picture with its name and marks. Knows its tile and its box, nothing of the stage around it. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
+import crown from 'lucide/dist/esm/icons/crown.mjs';
 import micOff from 'lucide/dist/esm/icons/mic-off.mjs';
 import monitorUp from 'lucide/dist/esm/icons/monitor-up.mjs';
 import pin from 'lucide/dist/esm/icons/pin.mjs';
@@ -26,7 +27,9 @@ export interface TileView {
 export function tileTemplate({ tile, box, canvas, isPinned, onPin }: TileView) {
   const { kind, name, participantId } = tile;
   const shownName = kind === 'self' ? msg('You') : kind === 'screen' ? msg(str`${name}’s screen`) : name;
+  const isHost = tile.role === 'host' && kind !== 'screen';
   const marks = [
+    isHost ? msg('host') : '',
     tile.isMuted ? msg('microphone off') : '',
     kind !== 'screen' && !tile.hasPicture ? msg('camera off') : '',
     tile.isConnected ? '' : msg('connection lost'),
@@ -54,6 +57,7 @@ export function tileTemplate({ tile, box, canvas, isPinned, onPin }: TileView) {
     <footer class="nameplate" part="name">
       ${kind === 'screen' ? icon(monitorUp) : nothing}
       ${tile.isMuted ? html`<span class="mark" part="muted">${icon(micOff)}</span>` : nothing}
+      ${isHost ? html`<span class="mark" part="host" title=${msg('Host')}>${icon(crown)}</span>` : nothing}
       <bdi>${shownName}</bdi>
       ${tile.isStalled ? html`<span class="mark" part="quality" title=${msg('The picture is delayed')}>${icon(signalLow)}</span>` : nothing}
     </footer>

@@ -1,5 +1,6 @@
 /** Who and what the stage shows, as a list of tiles made from the call's state (pure). Knows no layout and no DOM. */
 import type { CallState, RemoteParticipant, RemoteTrack } from '../call/call-state.ts';
+import type { Role } from '../protocol/control.ts';
 import { hueOf } from './avatar.ts';
 
 export interface Tile {
@@ -9,9 +10,13 @@ export interface Tile {
   /** Undefined for oneself. */
   readonly participantId: string | undefined;
   readonly name: string;
+  readonly role: Role;
   readonly hue: number;
   /** The remote picture to show; undefined where there is none. */
   readonly trackId: number | undefined;
+  /** The camera sends, seen or not. */
+  readonly isCameraOn: boolean;
+  readonly isSharing: boolean;
   /** Its first frame has been painted. */
   readonly hasPicture: boolean;
   /** Frames stopped coming. */
@@ -47,8 +52,11 @@ function cameraTile(participant: RemoteParticipant): Tile {
     kind: 'camera',
     participantId: participant.id,
     name: participant.name,
+    role: participant.role,
     hue: hueOf(participant.id),
     trackId: picture?.id,
+    isCameraOn: picture !== undefined && live(picture),
+    isSharing: participant.tracks.some((track) => track.source === 'screen' && live(track)),
     hasPicture: picture !== undefined && live(picture) && isShown(picture),
     isStalled: picture !== undefined && live(picture) && picture.playback === 'stalled',
     isMuted: !sounds.some(live),
@@ -79,8 +87,11 @@ function selfTile(state: CallState): Tile {
     kind: 'self',
     participantId: undefined,
     name: state.name,
+    role: state.role,
     hue: hueOf(state.participantId ?? state.name),
     trackId: undefined,
+    isCameraOn: stream !== undefined,
+    isSharing: state.screen.status === 'on',
     hasPicture: stream !== undefined,
     isStalled: false,
     isMuted: microphone.status !== 'on',

@@ -36,6 +36,7 @@ export const toastStyles = css`
     pointer-events: auto;
     animation: drop 0.25s var(--_ease) both;
   }
+  .toast .button,
   .banner .button {
     margin-inline-end: -6px;
     flex: none;
@@ -44,13 +45,15 @@ export const toastStyles = css`
   .banner > .icon {
     color: var(--_accent);
   }
-  .toast[data-kind='device'] {
+  .toast[data-kind='device'],
+  .toast[data-kind='failed'] {
     align-items: start;
     background: var(--_alarm-surface);
     color: var(--_alarm);
     border-color: transparent;
   }
-  .toast[data-kind='device'] strong {
+  .toast[data-kind='device'] strong,
+  .toast[data-kind='failed'] strong {
     display: block;
   }
   .toast .control {

@@ -92,7 +92,9 @@ describe('ElementCall', () => {
     held.update({ ...OPTIONS });
     expect(call.log).to.deep.equal([]);
     held.update({ ...OPTIONS, name: 'Grace', room: 'other' });
-    expect(call.log).to.deep.equal([['configure', { name: 'Grace', room: 'other', relay: OPTIONS.relay }]]);
+    expect(call.log).to.deep.equal([
+      ['configure', { name: 'Grace', room: 'other', relay: OPTIONS.relay, roomSecret: undefined }],
+    ]);
   });
 
   it('another room during the call: out of this one and into that one', async () => {

@@ -5,7 +5,7 @@ import { ATTRIBUTES, type AttributeName } from '../../component/attributes.ts';
 import * as events from '../../component/events.ts';
 import type { StreamRoom } from '../../component/stream-room.ts';
 import { CallError } from '../../component/support/errors.ts';
-import { chatEntry, type FakeCall, participant, remoteTrack, useFakeCalls } from './support/fake-call.ts';
+import { AS_HOST, chatEntry, type FakeCall, participant, remoteTrack, useFakeCalls } from './support/fake-call.ts';
 
 interface Entry {
   readonly name: string;
@@ -56,7 +56,13 @@ function samples(name: string, type: string): readonly (readonly [string, unknow
   if (type === 'boolean') return [['', true] as const, ['off', false] as const, ['on', true] as const];
   if (type === 'number') return [['15', 15] as const];
   if (type === 'string') {
-    const text = { relay: 'https://relay.example/', assets: 'https://files.example/', lang: 'en' }[name] ?? 'other';
+    const known: Record<string, string> = {
+      relay: 'https://relay.example/ wss://other.example/',
+      assets: 'https://files.example/',
+      lang: 'en',
+      'room-secret': 'abcdefghijklmnopqrstuvwxyz0123456789-_ABCDE',
+    };
+    const text = known[name] ?? 'other';
     return [[text, text] as const];
   }
   return [...type.matchAll(/'([^']*)'/g)].map(([, word = '']) => [word, word] as const);
@@ -156,6 +162,10 @@ const METHODS: Record<string, (room: StreamRoom, call: FakeCall) => Promise<void
     expect((await room.takeSnapshot('grace')).type).to.equal('image/jpeg');
     expect(call.log.at(-1)).to.deep.equal(['takeSnapshot', 'grace']);
   },
+  async setToken(room, call) {
+    await room.setToken('a.b.c');
+    expect(call.log.at(-1)).to.deep.equal(['setToken', 'a.b.c']);
+  },
   async sendChat(room, call) {
     expect((await room.sendChat('Hello')).text).to.equal('Hello');
     expect(call.state.value.chat.map(({ text }) => text)).to.deep.equal(['Hello']);
@@ -197,6 +207,33 @@ const STATES: readonly ((look: Look) => Promise<void>)[] = [
     void room.join().catch(() => undefined);
     await waitUntil(() => find(room, 'joining'));
     look(room);
+  },
+  async function waitingRoom(look) {
+    calls = useFakeCalls((call) => {
+      call.waitsFirst = true;
+      call.joinGate = new Promise(() => {});
+    });
+    const room = await openRoom();
+    void room.join().catch(() => undefined);
+    await waitUntil(() => find(room, 'waiting-room'));
+    look(room);
+  },
+  async function host(look) {
+    calls = useFakeCalls();
+    const address = location.href;
+    const room = await openRoom({ 'room-secret': 'hash' });
+    await room.join();
+    const call = lastCall();
+    await call.setMicrophone(false);
+    const [grace, ...others] = crowd();
+    const participants = grace ? [{ ...grace, role: 'host' as const }, ...others] : others;
+    call.change({ ...AS_HOST, participants, waiting: [{ id: 'waiting-alan-------', name: 'Alan' }] });
+    call.dispatchEvent(new events.UnmuteAskedEvent({ source: 'microphone', by: grace?.id ?? '' }));
+    if (!find(room, 'people-button')) await press(room, 'more-button');
+    (room.renderRoot.querySelector('[data-action="people"]') as HTMLElement).click();
+    await waitUntil(() => find(room, 'host-desk') && find(room, 'request'));
+    look(room);
+    history.replaceState(null, '', address);
   },
   async function alone(look) {
     calls = useFakeCalls();
@@ -293,10 +330,11 @@ describe('the manifest', () => {
           expect(room[property], `${name}="${written}"`).to.equal(value);
           await room.updateComplete;
           // Room and relay say which call it is; anything else goes on in the one that is running.
-          if (name !== 'room' && name !== 'relay') expect(calls).to.have.length(1);
+          if (!['room', 'room-secret', 'relay'].includes(name)) expect(calls).to.have.length(1);
         }
         room.removeAttribute(name);
-        expect(room[property]).to.equal(fallback);
+        // A token is taken off the tag as soon as it is read: taking the attribute away takes nothing back.
+        if (name !== 'token') expect(room[property]).to.equal(fallback);
         room[property] = samples(name, type?.text ?? 'string')[0]?.[1] as never;
         expect(room[property]).to.equal(samples(name, type?.text ?? 'string')[0]?.[1]);
         await room.updateComplete;
@@ -373,7 +411,10 @@ describe('the manifest', () => {
     const room = await openRoom();
     const attributes = new Set(manifest.attributes.map(({ fieldName }) => fieldName));
     const properties = manifest.members.filter(({ kind, name }) => kind === 'field' && !attributes.has(name));
-    expect(names(properties)).to.deep.equal(['call']);
+    expect(names(properties)).to.deep.equal(['call', 'tokenProvider']);
+    const provider = () => Promise.resolve('a.b.c');
+    room.tokenProvider = provider;
+    expect(room.tokenProvider).to.equal(provider);
     expect(room.call).to.equal(lastCall());
   });
 

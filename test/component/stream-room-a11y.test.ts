@@ -1,7 +1,8 @@
-import { aTimeout, expect } from '@open-wc/testing';
+import { aTimeout, expect, waitUntil } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
+import { UnmuteAskedEvent } from '../../component/events.ts';
 import { CallError } from '../../component/support/errors.ts';
-import { chatEntry, remoteTrack } from './support/fake-call.ts';
+import { AS_HOST, chatEntry, remoteTrack } from './support/fake-call.ts';
 import { find, type Opened, openCall, openRoom, part, press, settled } from './support/open-room.ts';
 
 const SETTLE_MS = 700; // appearing things fade in: before that, colours are mixed with what is behind
@@ -66,6 +67,45 @@ const SCENES: Record<string, (size: readonly [number, number], theme: string) =>
     const opened = await openCall(['Bo', 'Cy'], { size, attributes: { theme } });
     if (!find(opened.room, '[data-action=people]')) await press(opened.room, '[data-menu=more]');
     await press(opened.room, '[data-action=people]');
+    return opened;
+  },
+  'people open, for a host, with somebody waiting and a menu open': async (size, theme) => {
+    const opened = await openCall(['Bo', 'Cy'], { size, attributes: { theme } });
+    const waiting = ['Di', 'Ed'].map((name) => ({ id: `waiting-${name}-----------`, name }));
+    opened.call().change({ ...AS_HOST, waiting, roomState: { locked: true, waitingRoom: false } });
+    await settled(opened.room);
+    if (!find(opened.room, '[data-action=people]')) await press(opened.room, '[data-menu=more]');
+    await press(opened.room, '[data-action=people]');
+    await press(opened.room, '[part~=person-button]');
+    return opened;
+  },
+  'a person about to be removed': async (size, theme) => {
+    const opened = await openCall(['Bo'], { size, attributes: { theme } });
+    opened.call().change(AS_HOST);
+    await settled(opened.room);
+    if (!find(opened.room, '[data-action=people]')) await press(opened.room, '[data-menu=more]');
+    await press(opened.room, '[data-action=people]');
+    await press(opened.room, '[part~=person-button]');
+    await press(opened.room, '[data-action=remove]');
+    return opened;
+  },
+  'asked to unmute': async (size, theme) => {
+    const opened = await openCall(['Bo'], { size, attributes: { theme } });
+    await opened.call().setMicrophone(false);
+    opened.call().dispatchEvent(new UnmuteAskedEvent({ source: 'microphone', by: '' }));
+    return opened;
+  },
+  'in the waiting room': async (size, theme) => {
+    const opened = await openRoom({
+      size,
+      attributes: { theme },
+      prepare: (call) => {
+        call.waitsFirst = true;
+        call.joinGate = new Promise(() => {});
+      },
+    });
+    opened.room.join().catch(() => undefined);
+    await waitUntil(() => find(opened.room, '[part~=waiting-room]'));
     return opened;
   },
   'menu open': async (size, theme) => {

@@ -14,6 +14,7 @@ import {
 } from '../../../component/call/call-state.ts';
 import type { CallStats } from '../../../component/call/stats.ts';
 import * as events from '../../../component/events.ts';
+import type { Role, RoomState } from '../../../component/protocol/control.ts';
 import { StreamRoom } from '../../../component/stream-room.ts';
 import { CallError } from '../../../component/support/errors.ts';
 import { Source } from '../../../component/support/observable.ts';
@@ -99,7 +100,11 @@ export class FakeCall extends EventTarget {
   readonly deviceErrors: { camera?: CallError; microphone?: CallError; screen?: CallError } = {};
   /** Held back until the test calls it. */
   joinGate: Promise<void> = Promise.resolve();
+  /** Meanwhile it is in the waiting room. */
+  waitsFirst = false;
   isClosed = false;
+  /** What everything that hosts ask for rejects with. */
+  askError: CallError | undefined;
   options: CallOptions;
   stats: CallStats = { transport: 'websocket', roundTripMs: 12, tracks: [] };
 
@@ -138,6 +143,7 @@ export class FakeCall extends EventTarget {
   async join(): Promise<void> {
     this.log.push(['join']);
     this.change({ connection: 'connecting', endReason: undefined, error: undefined });
+    if (this.waitsFirst) this.change({ connection: 'waiting', participantId: 'participant-me00000000' });
     await this.joinGate;
     if (this.isClosed) throw new CallError('not-joined', 'The call was closed.');
     if (this.joinError) {
@@ -237,6 +243,41 @@ export class FakeCall extends EventTarget {
     return new Blob(['jpeg'], { type: 'image/jpeg' });
   }
 
+  async setToken(token: string): Promise<void> {
+    this.log.push(['setToken', token]);
+  }
+
+  mute(participantId: string, source: string): Promise<void> {
+    return this.#asked('mute', participantId, source);
+  }
+
+  askToUnmute(participantId: string, source: string): Promise<void> {
+    return this.#asked('askToUnmute', participantId, source);
+  }
+
+  remove(participantId: string): Promise<void> {
+    return this.#asked('remove', participantId);
+  }
+
+  setRole(participantId: string, role: Role): Promise<void> {
+    return this.#asked('setRole', participantId, role);
+  }
+
+  setRoom(change: Partial<RoomState>): Promise<void> {
+    this.change({ roomState: { ...this.state.value.roomState, ...change } });
+    return this.#asked('setRoom', change);
+  }
+
+  admit(participantId: string, admitted: boolean): Promise<void> {
+    this.change({ waiting: this.state.value.waiting.filter(({ id }) => id !== participantId) });
+    return this.#asked('admit', participantId, admitted);
+  }
+
+  async #asked(method: string, ...args: unknown[]): Promise<void> {
+    this.log.push([method, ...args]);
+    if (this.askError) throw this.askError;
+  }
+
   async unblockAudio(): Promise<void> {
     this.log.push(['unblockAudio']);
     this.change({ audioBlocked: false });
@@ -270,6 +311,12 @@ export class FakeCall extends EventTarget {
     }
   }
 }
+
+/** What a host's relay tells, on top of everything else. */
+export const AS_HOST: Partial<CallState> = {
+  role: 'host',
+  grants: ['publish', 'subscribe', 'chat', 'send', 'moderate'],
+};
 
 /** Every Call that elements make from now on is a fake one; the newest last. `prepare` sees each before it is used. */
 export function useFakeCalls(prepare: (call: FakeCall) => void = () => {}): FakeCall[] {

@@ -18,6 +18,7 @@ const view = (changes: Partial<ControlBarView> = {}): ControlBarView => ({
   panel: undefined,
   menu: undefined,
   unread: 0,
+  waitingCount: 0,
   peopleCount: 3,
   width: 1000,
   onToggle: (kind) => pressed.push(kind),
@@ -44,6 +45,10 @@ describe('actionsOf', () => {
       view({ microphone: undefined, camera: undefined, screen: undefined, hasChat: false }),
     );
     assert.deepEqual([microphone, camera, screen, chat], [undefined, undefined, undefined, undefined]);
+  });
+  it('counts who waits in words, too', () => {
+    const { people } = actionsOf(view({ waitingCount: 2, peopleCount: 3 }));
+    assert.deepEqual([people?.badge, people?.label], [2, 'People in the call: 3, waiting: 2']);
   });
   it('counts unread messages in words, too', () => {
     const { chat } = actionsOf(view({ unread: 4 }));

@@ -20,6 +20,7 @@ function open() {
     panel: undefined,
     menu: 'more',
     unread: 0,
+    waitingCount: 0,
     peopleCount: 2,
     width: 300,
     settingsTemplate: () => '',

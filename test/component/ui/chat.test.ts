@@ -4,9 +4,9 @@ import { chatTemplate } from '../../../component/ui/chat.ts';
 import { chatEntry } from '../support/fake-call.ts';
 import { recorder, renderView } from '../support/render.ts';
 
-function show(chat: readonly ChatEntry[] = [], lang = '') {
+function show(chat: readonly ChatEntry[] = [], lang = '', canWrite = true) {
   const { log, callbacks } = recorder('onSend');
-  const view = renderView(chatTemplate({ chat, lang, ...callbacks }));
+  const view = renderView(chatTemplate({ chat, lang, canWrite, ...callbacks }));
   const field = view.querySelector('textarea') as HTMLTextAreaElement;
   const write = (text: string, key: KeyboardEventInit = { key: 'Enter' }) => {
     field.value = text;
@@ -16,6 +16,12 @@ function show(chat: readonly ChatEntry[] = [], lang = '') {
 }
 
 describe('the chat', () => {
+  it('says to who may only read that it is so', () => {
+    const { view } = show([chatEntry('Bo', 'hi')], '', false);
+    expect(view.querySelector('form, textarea')).to.equal(null);
+    expect(view.textContent).to.contain('not write').and.to.contain('hi');
+  });
+
   it('shows markup as the text it is, and no other element comes of it', () => {
     const text = '<img src=x onerror="alert(1)"><b>bold</b> & <script>alert(2)</script>';
     const { view } = show([chatEntry('<i>Eve</i>', text)]);

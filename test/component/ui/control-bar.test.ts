@@ -21,6 +21,7 @@ function show(changes: Partial<ControlBarView> = {}) {
       panel: undefined,
       menu: undefined,
       unread: 0,
+      waitingCount: 0,
       peopleCount: 2,
       width: 1200,
       settingsTemplate: () => '',
@@ -52,6 +53,11 @@ describe('the control bar', () => {
   it('minimal has the most needed only', () => {
     expect(show({ isMinimal: true }).actions).to.deep.equal(['microphone', 'camera', 'leave']);
     expect(show({ isMinimal: true, width: 264 }).actions).to.deep.equal(['microphone', 'camera', 'leave']);
+  });
+  it('shows that somebody waits also where the people are in the menu', () => {
+    const more = show({ waitingCount: 2, width: 400 }).view.querySelector('[data-menu=more]');
+    expect(more?.querySelector('.badge')?.textContent).to.equal('2');
+    expect(more?.getAttribute('aria-label')).to.contain('2 waiting');
   });
   it('counts what is unread, up to 99', () => {
     expect(partIn(show({ unread: 3 }).view, 'badge')?.textContent).to.equal('3');

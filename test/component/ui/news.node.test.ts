@@ -37,6 +37,17 @@ describe('newsBetween', () => {
   it('does not tell the history of the room as news', () => {
     assert.deepEqual(newsBetween(state({ connection: 'connecting' }), state({ chat: [chatEntry('Bo', 'x')] })), []);
   });
+  it('tells hosts who waits, once', () => {
+    const waiting = [{ id: 'waiting-alan-------', name: 'Alan' }];
+    assert.deepEqual(newsBetween(state({}), state({ waiting })), [{ kind: 'waiting', names: ['Alan'] }]);
+    assert.deepEqual(newsBetween(state({ waiting }), state({ waiting: [...waiting] })), []);
+  });
+  it('tells one’s new role, and that the room is locked', () => {
+    assert.deepEqual(newsBetween(state({}), state({ role: 'host' })), [{ kind: 'role', role: 'host' }]);
+    const roomState = { locked: true, waitingRoom: false };
+    assert.deepEqual(newsBetween(state({}), state({ roomState })), [{ kind: 'room', locked: true }]);
+    assert.deepEqual(newsBetween(state({ connection: 'connecting' }), state({ roomState, role: 'host' })), []);
+  });
   it('tells a device’s failure once', () => {
     const error = new CallError('device-lost', 'gone');
     const failed = state({ camera: { ...initialState('').camera, error } });

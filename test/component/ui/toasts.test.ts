@@ -5,8 +5,10 @@ import { Toasts } from '../../../component/ui/toasts.ts';
 import { chatEntry } from '../support/fake-call.ts';
 import { renderView } from '../support/render.ts';
 
+const NOTHING = { onChat: () => {}, onPeople: () => {} };
+
 const words = (toasts: Toasts) =>
-  [...renderView(toasts.template(() => {})).querySelectorAll('.toast')].map(({ textContent }) =>
+  [...renderView(toasts.template(NOTHING)).querySelectorAll('.toast')].map(({ textContent }) =>
     textContent?.replaceAll(/\s+/g, ' ').trim(),
   );
 
@@ -31,8 +33,11 @@ describe('toasts', () => {
     const toasts = withNews({ kind: 'message', entry: chatEntry('Bo', '<b>hi</b>') });
     let isOpened = false;
     const view = renderView(
-      toasts.template(() => {
-        isOpened = true;
+      toasts.template({
+        ...NOTHING,
+        onChat: () => {
+          isOpened = true;
+        },
       }),
     );
     expect(view.querySelector('.toast-message')?.textContent).to.contain('<b>hi</b>');
@@ -43,9 +48,34 @@ describe('toasts', () => {
   it('say what to do about a device, and can be put away', () => {
     const toasts = withNews({ kind: 'device', source: 'microphone', error: new CallError('device-lost', 'x') });
     expect(words(toasts)[0]).to.contain('The microphone is gone');
-    renderView(toasts.template(() => {}))
-      .querySelector<HTMLElement>('.control')
+    renderView(toasts.template(NOTHING)).querySelector<HTMLElement>('.control')?.click();
+    expect(words(toasts)).to.deep.equal([]);
+  });
+  it('tell what hosts do, and what became of one’s own wishes', () => {
+    const said = (news: News) => {
+      const toasts = withNews(news);
+      const [text] = words(toasts);
+      toasts.close();
+      return text;
+    };
+    expect(said({ kind: 'muted', source: 'microphone', name: 'Bo' })).to.equal('Bo muted you');
+    expect(said({ kind: 'muted', source: 'camera', name: '' })).to.equal('A host turned your camera off');
+    expect(said({ kind: 'role', role: 'host' })).to.equal('You are a host now');
+    expect(said({ kind: 'room', locked: true })).to.contain('locked');
+    expect(said({ kind: 'copied', isDone: false })).to.contain('could not be copied');
+    expect(said({ kind: 'failed', error: new CallError('forbidden', 'x') })).to.contain('not allowed');
+  });
+  it('tell who waits, and lead to them', () => {
+    const toasts = withNews({ kind: 'waiting', names: ['Cy', 'Di'] });
+    expect(words(toasts)[0]).to.contain('Cy and 1 more wait');
+    let isOpened = false;
+    const onPeople = () => {
+      isOpened = true;
+    };
+    renderView(toasts.template({ ...NOTHING, onPeople }))
+      .querySelector<HTMLElement>('.button')
       ?.click();
+    expect(isOpened).to.equal(true);
     expect(words(toasts)).to.deep.equal([]);
   });
   it('go by themselves', async function () {
