@@ -39,7 +39,7 @@ it('gives track ids that are unique in the relay and do not follow each other', 
   for (let number = 0; number < 200; number++) {
     const room = registry.open(`room ${number}`);
     const presence = new MemoryPresence();
-    room.join({ participantId: 'ada', name: 'Ada', identity: ANYBODY, proof: undefined }, presence);
+    void room.join({ participantId: 'ada', name: 'Ada', identity: ANYBODY, proof: undefined }, presence);
     ids.add(room.tracks.publish(presence.participant as Participant, publish));
   }
   assert.equal(ids.size, 200);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import type { Role } from 'stream-room/protocol/control';
+import type { ChatResult, Role } from 'stream-room/protocol/control';
 import type { Identity } from '../../../relay/auth/identity.ts';
 import { BARRED_MEMORY_MS } from '../../../relay/rooms/barred.ts';
 import { HOST_PATIENCE_MS } from '../../../relay/rooms/door.ts';
@@ -137,7 +137,7 @@ class Join extends Step {
     const wasInside = model.inside.has(this.id);
     const expected = joinModel(model, this.id);
     const presence = new MemoryPresence();
-    let outcome: string | undefined;
+    let outcome: unknown;
     const request = {
       participantId: this.id,
       name: this.id,
@@ -217,7 +217,7 @@ class Say extends Inside {
     const key = `${this.id} ${this.messageId}`;
     if (!model.said.includes(key)) model.said.push(key);
     const message = { type: 'chat', id: 1, messageId: this.messageId, text: key } as const;
-    const { sequence } = real.room.chat(real.participantOf(this.id), message);
+    const { sequence } = real.room.chat(real.participantOf(this.id), message) as ChatResult;
     assert.equal(sequence, model.said.indexOf(key) + 1);
   }
 }
@@ -382,7 +382,7 @@ function compare(model: Model, real: Real): void {
   const identity = identityOf('host', { subject: 'watcher' });
   if (model.inside.size < MAX_PARTICIPANTS && model.patienceEndsAt === undefined) {
     const room = real.room;
-    room.join({ participantId: 'watcher', name: 'Watcher', identity, proof: undefined }, watcher);
+    void room.join({ participantId: 'watcher', name: 'Watcher', identity, proof: undefined }, watcher);
     const [result] = watcher.results;
     assert.deepEqual(result?.participants.map(({ id }) => id).sort(), [...model.inside.keys(), 'watcher'].sort());
     assert.deepEqual(result?.room, { locked: model.locked, waitingRoom: model.waitingRoom });

@@ -44,7 +44,7 @@ it('knows no track that is not of this room', () => {
   const { tracks, ben, trackId, registry } = createPair();
   const elsewhere = registry.open('elsewhere');
   const cleo = new MemoryPresence();
-  elsewhere.join({ participantId: 'cleo', name: 'Cleo', identity: ANYBODY, proof: undefined }, cleo);
+  void elsewhere.join({ participantId: 'cleo', name: 'Cleo', identity: ANYBODY, proof: undefined }, cleo);
   assert.equal(
     refusal(() => elsewhere.tracks.subscribe(cleo.participant as Participant, trackId)),
     'unknown-track',

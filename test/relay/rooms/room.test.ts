@@ -233,7 +233,7 @@ describe('a connection that ended before its join was done', () => {
   it('was never there where it came for the first time', () => {
     const { join, room, registry, clock } = createRooms();
     const ben = join('ben');
-    room().join(request, gone());
+    void room().join(request, gone());
     assert.equal(ben.outlet.ofType('participant-left').length, 1);
     room().leave(ben.participant, 'left');
     assert.equal(registry.size, 0);
@@ -245,7 +245,7 @@ describe('a connection that ended before its join was done', () => {
     const ben = join('ben');
     drop(join('ada'));
     clock.advance(20_000);
-    room().join(request, gone());
+    void room().join(request, gone());
     clock.advance(20_000);
     assert.equal(ben.outlet.ofType('participant-left').length, 0);
     clock.advance(10_000);
