@@ -3,6 +3,7 @@
  * sockets, nor of who may say what. Every request carries an `id` that its `ack` or `error` repeats.
  */
 import * as v from 'valibot';
+import { isShallow, MAX_JSON_DEPTH } from './depth.ts';
 import {
   MAX_CHAT_HISTORY,
   MAX_CHAT_LENGTH,
@@ -372,6 +373,7 @@ function parse<Schema extends ControlSchema>(schema: Schema, text: string, maxLe
   if (text.length > maxLength) {
     throw new ProtocolError('too-large', `A control message has at most ${maxLength} bytes, this one has more.`);
   }
+  if (!isShallow(text)) throw new ProtocolError('bad-message', `A message is nested at most ${MAX_JSON_DEPTH} deep.`);
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -6,8 +6,9 @@ import { createConnection } from 'node:net';
 import { it } from 'node:test';
 import express from 'express';
 import { WebSocket, WebSocketServer } from 'ws';
-import { ConfigError, createRelay } from '../../relay/relay.ts';
+import { ConfigError, createRelay, type RelayOptions } from '../../relay/relay.ts';
 import { ProtocolClient } from '../support/protocol-client.ts';
+import { askUpgrade } from '../support/raw-socket.ts';
 import { startRelay } from '../support/relay.ts';
 
 it('brings what one participant publishes to another, and acknowledges it', async (t) => {
@@ -112,4 +113,61 @@ it('cuts off who is slow with the request itself', async (t) => {
   socket.write(`GET /live HTTP/1.1\r\nHost: x\r\nX-Large: ${'x'.repeat(9 * 1024)}\r\n\r\n`);
   const [answer] = (await once(socket, 'data')) as [Buffer];
   assert.match(answer.toString(), /^HTTP\/1\.1 431 /);
+});
+
+it('drains: clients are told when to go, nobody new comes in, who stays is closed, and a second call hurries', async (t) => {
+  const relay = await startRelay(t, { drainMs: 60_000 });
+  const joined = await Promise.all(Array.from({ length: 5 }, () => ProtocolClient.join(relay.socketUrl)));
+  const clients = joined.map(({ client }) => client);
+  const closing = relay.close();
+  for (const client of clients) {
+    const told = await client.until((message) => message.type === 'draining', 'to be told');
+    assert.ok(told.type === 'draining' && told.delayMs >= 0 && told.delayMs <= 48_000);
+  }
+  assert.equal((await fetch(`${relay.url}ready`)).status, 503);
+  assert.equal((await fetch(`${relay.url}live`)).status, 200);
+  const late = await askUpgrade(relay.port);
+  assert.deepEqual([late.status, late.error], [503, 'relay-closing']);
+  const [mover, ...others] = clients;
+  await mover?.settled();
+  mover?.close();
+  await mover?.untilClosed();
+  void relay.close();
+  await closing;
+  for (const client of others) assert.equal((await client.untilClosed()).code, 4503);
+});
+
+it('drains where it is told to, or where there are other relays; alone it is back sooner than anybody could move', async (t) => {
+  const relay = await startRelay(t);
+  const { client } = await ProtocolClient.join(relay.socketUrl);
+  await relay.close();
+  assert.equal((await client.untilClosed()).code, 4503);
+  assert.equal(client.ofType('draining').length, 0);
+});
+
+it('is not held up by a browser that keeps its connection', async (t) => {
+  const relay = await startRelay(t);
+  const idle = createConnection(relay.port, '127.0.0.1');
+  idle.write('GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await once(idle, 'data');
+  const silent = createConnection(relay.port, '127.0.0.1');
+  await once(silent, 'connect');
+  const started = performance.now();
+  await relay.close();
+  assert.ok(performance.now() - started < 3_000);
+});
+
+it('says first of all who may join', async (t) => {
+  const modes: readonly [settings: RelayOptions, said: RegExp][] = [
+    [{}, /^info: open: .* joins any room without a token$/],
+    [{ open: 'secret-rooms' }, /^info: open: .* any room whose link they have/],
+    [{ tokenSecret: 'x'.repeat(32) }, /^info: every connection needs a token$/],
+    [{ host: '0.0.0.0', open: 'any-room' }, /^warn: OPEN TO OTHERS: whoever reaches 0\.0\.0\.0 joins any room/],
+  ];
+  for (const [settings, expected] of modes) {
+    const said: string[] = [];
+    await startRelay(t, { ...settings, log: (level, message) => said.push(`${level}: ${message}`) });
+    assert.match(said[0] ?? '', expected);
+  }
+  assert.throws(() => createRelay({ port: 0, host: '0.0.0.0' }), ConfigError);
 });

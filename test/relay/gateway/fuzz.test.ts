@@ -49,10 +49,27 @@ const MESSAGES = [
   { type: 'set-room', id: 16, locked: true, waitingRoom: true },
   { type: 'admit', id: 17, participantId: 'x'.repeat(22), admitted: true },
 ];
+/** Prototypes, depth, numbers beyond all, twice the same key: valid JSON that is none of ours. */
+const ODD_TEXTS = [
+  '{"type":"join","__proto__":{"polluted":1},"id":1}',
+  '{"type":"ping","id":1,"constructor":{"prototype":{"polluted":1}}}',
+  '{"type":"ping","type":"leave","id":1,"id":2}',
+  '{"type":"send","id":1,"data":1e400}',
+  '{"type":"ping","id":1e309}',
+  '{"type":"__proto__","id":1}',
+  '{"type":"toString","id":1}',
+  `{"type":"send","id":1,"data":${'['.repeat(5_000)}${']'.repeat(5_000)}}`,
+  '[]',
+  'null',
+  '"ping"',
+  '{"type":["ping"],"id":1}',
+  '{"type":{"toString":"ping"},"id":1}',
+];
 const VALUES = [null, -1, 1e308, '', 'x'.repeat(5_000), [], {}, true, '\u0000', '__proto__', 2 ** 53, 0.5];
 
 /** A message with a field changed, or its text damaged. */
 function message(random: Random): Buffer {
+  if (random.below(12) === 0) return Buffer.from(random.pick(ODD_TEXTS));
   const fields: Record<string, unknown> = { ...random.pick(MESSAGES) };
   if (random.below(2) === 0) fields[random.pick(Object.keys(fields))] = random.pick(VALUES);
   const text = Buffer.from(JSON.stringify(fields));
@@ -69,9 +86,34 @@ function binary(random: Random): Buffer {
   return bytes;
 }
 
+/** A whole message in fragments, in the right order or not, perhaps with control frames between. */
+function fragments(random: Random): Buffer {
+  const whole = message(random);
+  const count = 1 + random.below(6);
+  const frames = Array.from({ length: count }, (_, index) => {
+    const opcode = index === 0 && random.below(10) > 0 ? 0x01 : 0x00;
+    const fin = index === count - 1 && random.below(10) > 0 ? 0x80 : 0;
+    const from = Math.floor((index * whole.length) / count);
+    return maskedFrame(opcode | fin, whole.subarray(from, Math.floor(((index + 1) * whole.length) / count)));
+  });
+  if (random.below(3) === 0)
+    frames.splice(random.below(count), 0, maskedFrame(random.pick([0x89, 0x8a]), random.bytes(9)));
+  return Buffer.concat(frames);
+}
+
+/** A header that lies about what follows: longer, shorter, of 2^63 bytes, with a mask or without. */
+function lyingHeader(random: Random): Buffer {
+  const bytes = random.bytes(2 + random.below(12));
+  bytes[0] = random.pick([0x81, 0x82, 0x01, 0x02, 0x80, 0x88, 0x89]);
+  bytes[1] = random.pick([0x80, 0xfe, 0xff, 0x7e, 0x7f, 0x05, 0x85]);
+  return bytes;
+}
+
 /** Mostly frames as they should be around nonsense, and some that are none. */
 function frame(random: Random): Buffer {
-  const kind = random.below(20);
+  const kind = random.below(24);
+  if (kind >= 22) return fragments(random);
+  if (kind >= 20) return lyingHeader(random);
   if (kind < 9) return maskedFrame(0x81, message(random));
   if (kind < 16) return maskedFrame(0x82, binary(random));
   if (kind === 16) return maskedFrame(random.below(256), random.bytes(random.below(130)));
@@ -82,6 +124,7 @@ function frame(random: Random): Buffer {
 
 it(`survives ${FRAMES} fuzzed frames (FUZZ_SEED=${SEED})`, { timeout: 90_000 }, async (t) => {
   const relay = await startRelay(t, { closeTimeoutMs: 200 });
+  console.log(`FUZZ_SEED=${SEED}`);
   const { client: canary } = await ProtocolClient.join(relay.socketUrl, { room: 'fuzz', name: 'Canary' });
   const random = createRandom(SEED);
   let sent = 0;
@@ -121,6 +164,8 @@ it(`survives ${FRAMES} fuzzed frames (FUZZ_SEED=${SEED})`, { timeout: 90_000 }, 
   await watching;
   assert.equal(sent, FRAMES);
   assert.deepEqual(relay.said, [], 'nothing failed inside');
+  assert.equal(({} as { polluted?: number }).polluted, undefined, 'no prototype was changed');
+  while (relay.connections > 1) await new Promise((resolve) => setTimeout(resolve, 20));
   waits.sort((a, b) => a - b);
   const p99 = waits[Math.floor(waits.length * 0.99)] ?? Number.POSITIVE_INFINITY;
   assert.ok(p99 < 1_000, `the canary waited ${Math.round(p99)} ms`);
