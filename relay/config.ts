@@ -24,6 +24,8 @@ export function createConfig(options: Partial<Config> = {}, isGuest = false): Co
   const config = {
     ...checked,
     open: options.open ?? (isPrivate(checked, isGuest) && !hasKeys(checked) ? 'any-room' : 'no'),
+    // Alone it has nowhere to send anybody: until it is back, everybody waiting is the shortest.
+    drainMs: options.drainMs ?? (checked.redis === undefined ? 0 : checked.drainMs),
     hsts: options.hsts ?? checked.tlsCert !== undefined,
   };
   checkTogether(config, isGuest);

@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 /** The command: flags and environment in, one relay, signals. Knows nothing of rooms. */
 import { type Command, readCommand } from './command-line.ts';
-import { ConfigError } from './config.ts';
+import { ConfigError, isLoopback } from './config.ts';
+import { createLog } from './log.ts';
 import { createRelay, type Relay } from './relay.ts';
 import { runTokenCommand } from './token-command.ts';
-
-const LOOPBACK = /^(127\.|::1$|localhost$)/;
 
 async function main(): Promise<void> {
   const [word, ...args] = process.argv.slice(2);
@@ -15,16 +14,18 @@ async function main(): Promise<void> {
     process.stdout.write(command.text);
     return;
   }
-  const relay = createRelay({ ...command.config });
+  const { config } = command;
+  const write = (line: string) => void process.stdout.write(line);
+  const log = createLog({ level: config.logLevel, isHuman: process.stdout.isTTY === true, write });
+  const relay = createRelay({ ...config, log });
   await relay.listen();
   closeOnSignals(relay);
-  const { host } = relay.config;
-  console.log(`stream-room-relay listens on ${relay.url}`);
-  console.log(
-    LOOPBACK.test(host)
-      ? 'Only this machine reaches it. To let others in: --host 0.0.0.0, behind a reverse proxy with TLS.'
-      : `Every machine that reaches ${host} may use it. Browsers want TLS in front of it for camera and microphone.`,
-  );
+  log('info', `stream-room-relay listens on ${relay.url}`);
+  if (isLoopback(config.host)) {
+    log('info', 'only this machine reaches it; to let others in: --host 0.0.0.0, with keys for tokens and TLS');
+  } else if (config.tlsCert === undefined) {
+    log('info', 'it has no TLS of its own: browsers want TLS in front of it for camera and microphone');
+  }
 }
 
 function read(): Command {

@@ -199,6 +199,7 @@ export const SETTINGS: { readonly [Name in keyof Config]: Setting<Config[Name]> 
     value: 'ms',
     check: check.integer(0, 60_000),
     initial: 10_000,
+    usually: '10000 with Redis, else 0',
     meaning: 'at SIGTERM clients are sent elsewhere over so long; 0: all at once',
   },
 

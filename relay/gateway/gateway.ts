@@ -103,11 +103,18 @@ export class Gateway {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Everybody who is connected now; whoever comes next is welcome. */
+  dismiss(): void {
+    for (const connection of [...this.#connections.keys()]) {
+      connection.close(CLOSE_CODES.relayClosing, 'relay-closing', 'This relay stood still for too long. Come back.');
+    }
+  }
+
   async #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     if (this.#departure) {
-      this.#refuse(socket, CLOSING);
+      this.#refuse(socket, CLOSING, request);
       return;
     }
     try {
@@ -117,8 +124,8 @@ export class Gateway {
       });
       // It may be gone by now, and so may we.
       if (socket.destroyed) return;
-      if (outcome.kind === 'refused') this.#refuse(socket, outcome.refusal);
-      else if (this.#departure) this.#refuse(socket, CLOSING);
+      if (outcome.kind === 'refused') this.#refuse(socket, outcome.refusal, request);
+      else if (this.#departure) this.#refuse(socket, CLOSING, request);
       else this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, socket, outcome));
     } catch (error) {
       this.#context.log('error', 'an upgrade failed:', error);
@@ -126,8 +133,10 @@ export class Gateway {
     }
   }
 
-  #refuse(socket: Duplex, refusal: Refusal): void {
+  #refuse(socket: Duplex, refusal: Refusal, request: IncomingMessage): void {
+    const { log, clients } = this.#context;
     count(this.#counters.refusals, refusal.error);
+    log.event?.('handshake-refused', { reason: refusal.error, address: clients.read(request).address });
     refuse(socket, refusal);
   }
 
@@ -150,6 +159,9 @@ export class Gateway {
     const connection = new Connection(wire, this.#context, identity);
     this.#connections.set(connection, address);
     this.#counters.connectionsOpened += 1;
+    const { log, clock } = this.#context;
+    const openedAt = clock.now();
+    log.event?.('connection-opened', { address });
     webSocket.on('message', (message: Buffer, isBinary: boolean) => {
       this.#counters.bytesIn += message.byteLength;
       connection.onMessage(message, isBinary);
@@ -157,6 +169,7 @@ export class Gateway {
     webSocket.on('close', (code: number) => {
       this.#connections.delete(connection);
       this.#counters.closed(code);
+      log.event?.('connection-closed', { address, code, seconds: (clock.now() - openedAt) / 1000 });
       connection.onClosed(code);
       this.#departure?.onClosed();
     });

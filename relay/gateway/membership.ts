@@ -4,6 +4,7 @@ import { CLOSE_CODES } from 'stream-room/protocol/close-codes';
 import type { ClientMessage, Grant, JoinResult, WaitingResult } from 'stream-room/protocol/control';
 import { ANYBODY, type Identity } from '../auth/identity.ts';
 import type { Outlet } from '../fanout/outlet.ts';
+import type { Log } from '../log.ts';
 import type { Counters } from '../metrics/counters.ts';
 import type { DismissalCode, Participant, Presence } from '../rooms/participant.ts';
 import type { Registry } from '../rooms/registry.ts';
@@ -25,6 +26,7 @@ export interface MembershipContext {
   readonly config: { readonly open: 'no' | 'secret-rooms' | 'any-room' };
   readonly registry: Registry;
   readonly counters?: Counters;
+  readonly log?: Log;
   /** Somebody came with a proof that is not the room's. */
   readonly onWrongProof?: (member: object) => void;
 }
@@ -39,6 +41,7 @@ export class Membership implements Presence {
   readonly #member: Member;
   readonly #context: MembershipContext;
   #room: Room | undefined;
+  #roomName = '';
   #seat: Seat | undefined;
   /** Of the join that is not answered yet. */
   #joinId: number | undefined;
@@ -90,6 +93,7 @@ export class Membership implements Presence {
     const request = { participantId, name: identity.name ?? rest.name, identity, proof: rest.proof };
     const room = this.#context.registry.open(name);
     this.#room = room;
+    this.#roomName = name;
     this.#joinId = id;
     try {
       const outcome = await room.join(request, this);
@@ -130,8 +134,10 @@ export class Membership implements Presence {
     const room = this.#room;
     if (!room) return false;
     this.#seat = { room, participant };
-    const { counters } = this.#context;
-    if (counters && result.resumed) counters.resumes += 1;
+    const { counters, log } = this.#context;
+    const { participantId, resumed } = result;
+    if (counters && resumed) counters.resumes += 1;
+    log?.event?.('joined', { room: this.#roomName, participant: participantId, resumed });
     if (this.#joinId === undefined) this.#member.reply({ type: 'admitted', result }, true);
     else this.#member.reply({ type: 'ack', id: this.#joinId, result }, true);
     room.tracks.resume(participant);

@@ -60,6 +60,12 @@ describe('a wrong setting is named, with its value and what is allowed', () => {
   });
 });
 
+it('drains where there are other relays to go to', () => {
+  assert.equal(createConfig().drainMs, 0);
+  assert.equal(createConfig({ redis: 'redis://localhost' }).drainMs, 10_000);
+  assert.equal(createConfig({ drainMs: 500 }).drainMs, 500);
+});
+
 describe('who may join is never left open by accident', () => {
   const secret = 'x'.repeat(32);
 
