@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import express, { type Express, type Router } from 'express';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { systemClock } from './clock.ts';
+import { openRedisCluster } from './cluster/redis-cluster.ts';
 import { type Config, createConfig, isLoopback } from './config.ts';
 import { createClientReader } from './gateway/client-address.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -62,13 +63,28 @@ export function createRelay(options: RelayOptions = {}): Relay {
   const { signal } = lifetime;
 
   const registry = new Registry(clock, config);
+  const shared =
+    config.redis === undefined
+      ? undefined
+      : openRedisCluster(config.redis, {
+          ...{ clock, turn: registry.turn, name: config.relayId },
+          onFenced: () => {
+            log('error', 'this relay stood still, and the others have taken over: its clients are sent to them');
+            gateway.dismiss();
+            registry.abandon();
+          },
+          onDegraded: (reason) => log('warn', `rooms are this relay's own for now: ${reason}`),
+          onRecovered: () => log('info', 'the other relays are heard again'),
+        });
+  registry.cluster = shared?.cluster;
+  const clustered = shared?.cluster.start();
   const { heartbeatTimeoutMs, joinTimeoutMs, stallTimeoutMs } = config;
   const heartbeat = new Heartbeat(clock, Math.min(heartbeatTimeoutMs, joinTimeoutMs, stallTimeoutMs));
-  const authenticator = createAuthenticator(config, { clock, log });
+  const authenticator = createAuthenticator(config, { clock, log, ...(shared ? { burntTokens: shared.store } : {}) });
   // Whoever calls listen() hears of it; of a guest, those who come do.
   authenticator.catch((error: unknown) => guestOf && log('error', 'nobody can be let in:', error));
   const clients = createClientReader(config.trustProxy);
-  const limits = new AddressLimits(config);
+  const limits = new AddressLimits(config, shared?.client);
   const counters = new Counters();
   const gateway = new Gateway({
     ...{ config, clock, registry, heartbeat, log, authenticator, clients, limits, counters },
@@ -78,7 +94,11 @@ export function createRelay(options: RelayOptions = {}): Relay {
 
   let isClosing = false;
   const addressOf = (request: IncomingMessage) => clients.read(request).key;
-  const bus = () => undefined;
+  const bus = () => {
+    if (!shared) return undefined;
+    const { health, probe } = shared.cluster;
+    return { ...health, missed: probe.missed, roundTripMs: probe.roundTripMs };
+  };
   const census = () => ({ connections: gateway.size, ...registry.census() });
   const figures = { census, bus, isDraining: () => isClosing };
   const sight = createSight(config, openObservatory({ clock, counters, figures }, signal), log);
@@ -100,6 +120,8 @@ export function createRelay(options: RelayOptions = {}): Relay {
     await gateway.close(drainMs);
     lifetime.abort();
     sight.close();
+    await clustered;
+    await shared?.cluster.close();
     if (guestOf || !server.listening) return;
     const stopped = new Promise<void>((done) => server.close(() => done()));
     server.closeAllConnections();
@@ -125,6 +147,7 @@ export function createRelay(options: RelayOptions = {}): Relay {
     async listen() {
       if (guestOf) throw new Error('This relay is a guest on a server of yours: call listen() on that server.');
       await authenticator;
+      await clustered;
       await listen(server, config);
       await sight.listen();
       tellMode(config, log);

@@ -21,6 +21,8 @@ export interface Bus extends Channels {
     /** What has not left this process yet: a measure of how far the way to the others is behind. */
     readonly bufferedBytes: number;
   };
+  /** Resolves when all ways are open; rejects with BusError where that takes too long. They open nevertheless. */
+  untilReady(): Promise<void>;
   /** Called when messages may have been missed: the way in was broken and is there again. */
   onGap(listener: () => void): void;
   /** Gives the ways in up, and builds them anew: they are open and bring nothing. */

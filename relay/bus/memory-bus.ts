@@ -71,6 +71,8 @@ export class MemoryBus extends MemoryChannels implements Bus {
     this.media = new MemoryChannels(hub, 'media ');
   }
 
+  async untilReady(): Promise<void> {}
+
   /** There are none in memory. */
   onGap(): void {}
 

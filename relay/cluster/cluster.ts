@@ -38,6 +38,7 @@ export class Cluster {
   readonly #probe: Probe;
   readonly #channels = new Set<RoomChannel>();
   readonly #timers: Timer[] = [];
+  #isClosed = false;
   /** Until then the others may still have to tell an emptied store that they live. */
   #graceUntil = Number.NEGATIVE_INFINITY;
 
@@ -75,7 +76,9 @@ export class Cluster {
 
   /** Resolves when it is part of the cluster, or cannot be for now: it goes on trying. */
   async start(): Promise<void> {
-    const { clock } = this.#context;
+    const { clock, bus } = this.#context;
+    await bus.untilReady().catch(() => {});
+    if (this.#isClosed) return;
     await Promise.all([this.#lease.start(), this.#probe.start()]);
     this.media.start();
     this.#timers.push(
@@ -104,11 +107,14 @@ export class Cluster {
 
   /** Who was here keeps their place for as long as the lease lasts, and takes it elsewhere. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const timer of this.#timers) timer.cancel();
     const hasHeld = [...this.#channels].some(({ holds }) => holds.ids.length > 0);
     for (const channel of [...this.#channels]) channel.close();
     this.media.close();
     this.#probe.stop();
+    // What was written last is answered before this is.
+    await this.#context.store.renew(this.relay).catch(() => {});
     await this.#lease.stop(hasHeld);
     await this.#context.bus.close();
   }

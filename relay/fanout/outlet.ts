@@ -22,6 +22,8 @@ export interface Outlet {
   notify(message: string): void;
   /** The part of a track that was dropped since the last call, 0 to 1. */
   takeLoss(trackId: number): number;
+  /** Of an outlet that stands for several receivers: how many have the track, and how many of those fall behind. */
+  audienceOf?(trackId: number): { readonly receivers: number; readonly struggling: number };
 }
 
 export type Offer = 'sent' | 'dropped' | 'waiting';

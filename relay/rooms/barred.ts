@@ -25,6 +25,11 @@ export class Barred {
     if (subject !== undefined) addBounded(this.#subjects, subject);
   }
 
+  /** Whether adding them would change nothing. */
+  knows({ id, subject }: Person): boolean {
+    return this.#ids.has(id) && (subject === undefined || this.#subjects.has(subject));
+  }
+
   has({ id, subject }: Person): boolean {
     return this.#ids.has(id) || (subject !== undefined && this.#subjects.has(subject));
   }

@@ -24,12 +24,17 @@ interface DoorContext {
   readonly seat: (request: JoinRequest, presence: Presence) => void;
   /** The last one who waited no longer does. */
   readonly onIdle: () => void;
+  /** For the relays that have the room as well. */
+  readonly onWaiting?: ((waiting: readonly WaitingParticipant[]) => void) | undefined;
+  readonly onProof?: ((hash: string) => void) | undefined;
 }
 
 export class Door {
   readonly #context: DoorContext;
   readonly #waiting = new WaitingRoom();
   #state: RoomState = { locked: false, waitingRoom: false };
+  /** Those who wait at other relays. */
+  #elsewhere: readonly WaitingParticipant[] = [];
   #proofHash: string | undefined;
   /** Runs while somebody waits and no host is there. */
   #patience: Timer | undefined;
@@ -43,7 +48,27 @@ export class Door {
   }
 
   get waiting(): WaitingParticipant[] {
-    return this.#waiting.states;
+    return [...this.#waiting.states, ...this.#elsewhere];
+  }
+
+  /** Whether this id waits at this relay. */
+  hasWaiting(participantId: string): boolean {
+    return this.#waiting.has(participantId);
+  }
+
+  waitsElsewhere(participantId: string): boolean {
+    return !this.hasWaiting(participantId) && this.#elsewhere.some(({ id }) => id === participantId);
+  }
+
+  setElsewhere(waiting: readonly WaitingParticipant[]): void {
+    if (waiting.length === 0 && this.#elsewhere.length === 0) return;
+    this.#elsewhere = waiting;
+    this.#context.roster.tellHosts({ type: 'waiting-updated', waiting: this.waiting });
+  }
+
+  /** Of whoever was first, at any relay. */
+  set proofHash(hash: string) {
+    this.#proofHash = hash;
   }
 
   /** Throws RequestError. Whoever has a place already comes through lock and waiting room. */
@@ -109,6 +134,8 @@ export class Door {
 
   /** Nobody with this id or of this token subject comes in again, nor goes on waiting. */
   bar(id: string, subject: string | undefined): void {
+    // Twice is as good as once, and relays tell each other again and again.
+    if (this.#context.barred.knows({ id, subject })) return;
     this.#context.barred.add({ id, subject });
     const barred = this.#waiting.all.filter(({ request }) => this.#isBarred(request));
     for (const waiting of barred) this.#dismiss(waiting, 'removed', 'A host removed you from this room.');
@@ -149,7 +176,10 @@ export class Door {
       if (proof === undefined) return;
       throw new RequestError('forbidden', 'A room without a secret was joined with a proof of one. Check its name.');
     }
-    if (proof !== undefined) this.#proofHash ??= proofHash(proof);
+    if (proof !== undefined && this.#proofHash === undefined) {
+      this.#proofHash = proofHash(proof);
+      this.#context.onProof?.(this.#proofHash);
+    }
     if (this.#proofHash !== undefined && isProof(proof, this.#proofHash)) return;
     throw new RequestError('forbidden', 'There is no such room, or this is not its secret. Check the link.');
   }
@@ -174,6 +204,7 @@ export class Door {
 
   #waitingChanged(): void {
     this.#context.roster.tellHosts({ type: 'waiting-updated', waiting: this.waiting });
+    this.#context.onWaiting?.(this.#waiting.states);
     this.watch();
     if (this.isIdle) this.#context.onIdle();
   }

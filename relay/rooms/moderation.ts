@@ -1,8 +1,9 @@
 /** What hosts do to others in a room. That they may was asked before. Knows nothing of messages' ids, nor of sockets. */
-import type { ClientMessage, LeaveReason } from 'stream-room/protocol/control';
+import type { ClientMessage, LeaveReason, RoomState } from 'stream-room/protocol/control';
 import type { Door } from './door.ts';
 import type { Participant } from './participant.ts';
 import { RequestError } from './request-error.ts';
+import type { Action } from './room-link.ts';
 import type { RoomTracks } from './room-tracks.ts';
 import { isHost, type Roster } from './roster.ts';
 
@@ -12,6 +13,11 @@ export interface ModeratedRoom {
   readonly door: Door;
   readonly tracks: RoomTracks;
   leave(participant: Participant, reason: LeaveReason): void;
+  /** To the relay that holds whom it is about. */
+  forward(action: Action): void;
+  /** What holds for the room is something else now, or somebody is barred from it: for the other relays. */
+  stateChanged(): void;
+  barred(id: string, subject: string | undefined): void;
   /** Its role or grants are others now. */
   rightsChanged(participant: Participant, byId: string): void;
 }
@@ -26,14 +32,13 @@ export class Moderation {
   }
 
   mute(by: Participant, { participantId, trackId }: Request<'mute'>): void {
-    const { roster, tracks } = this.#room;
-    const publisher = roster.find(participantId);
-    tracks.stop(publisher, trackId);
-    publisher.tell({ type: 'muted', trackId, by: by.id });
+    const publisher = this.#room.roster.find(participantId);
+    if (!publisher.tracks.has(trackId)) refuseTrack(trackId);
+    this.#do(publisher, { type: 'mute', by: by.id, participantId, trackId });
   }
 
   askToUnmute(by: Participant, { participantId, source }: Request<'ask-to-unmute'>): void {
-    this.#room.roster.find(participantId).tell({ type: 'unmute-asked', source, by: by.id });
+    this.#do(this.#room.roster.find(participantId), { type: 'ask-to-unmute', by: by.id, participantId, source });
   }
 
   /** And everybody else whom the same token subject names, here or waiting: it is one person. */
@@ -47,33 +52,79 @@ export class Moderation {
     }
     refuseForHostsByToken(target);
     door.bar(target.id, subject);
+    this.#room.barred(target.id, subject);
     for (const each of [...roster.participants.values()]) {
       if (each !== target && !isSamePerson(each)) continue;
-      const { presence } = each;
-      this.#room.leave(each, 'removed');
-      presence?.onDismissed('removed', 'A host removed you from this room.');
+      this.#do(each, { type: 'remove', by: by.id, participantId: each.id });
     }
   }
 
   setRole(by: Participant, { participantId, role }: Request<'set-role'>): void {
     const target = this.#room.roster.find(participantId);
     if (role !== 'host') refuseForHostsByToken(target);
-    const before = target.role;
-    target.role = role;
-    if (before !== role) this.#room.rightsChanged(target, by.id);
+    this.#do(target, { type: 'set-role', by: by.id, participantId, role });
   }
 
   setRoom({ locked, waitingRoom }: Request<'set-room'>): void {
     const { roster, door } = this.#room;
     if (!door.set({ locked, waitingRoom })) return;
     roster.tellAll({ type: 'room-updated', room: door.state });
+    this.#room.stateChanged();
+    if (!door.state.waitingRoom) door.admitAll();
+  }
+
+  /** As another relay has it. */
+  adopt(state: RoomState): void {
+    const { roster, door } = this.#room;
+    if (!door.set(state)) return;
+    roster.tellAll({ type: 'room-updated', room: door.state });
     if (!door.state.waitingRoom) door.admitAll();
   }
 
   admit({ participantId, admitted }: Request<'admit'>): void {
     const { door } = this.#room;
-    if (admitted) door.admit(participantId);
+    if (door.waitsElsewhere(participantId)) this.#room.forward({ type: 'admit', participantId, admitted });
+    else if (admitted) door.admit(participantId);
     else door.refuse(participantId);
+  }
+
+  /** What a host at another relay wants; about somebody at this one, else nothing happens. */
+  perform(action: Action): void {
+    if (action.type === 'admit') {
+      if (this.#room.door.hasWaiting(action.participantId)) this.admit(action);
+      return;
+    }
+    const target = this.#room.roster.get(action.participantId);
+    if (target && !target.isRemote) this.#perform(target, action);
+  }
+
+  #do(target: Participant, action: Exclude<Action, { type: 'admit' }>): void {
+    if (target.isRemote) this.#room.forward(action);
+    else this.#perform(target, action);
+  }
+
+  #perform(target: Participant, action: Exclude<Action, { type: 'admit' }>): void {
+    switch (action.type) {
+      case 'mute':
+        if (!target.tracks.has(action.trackId)) return;
+        this.#room.tracks.stop(target, action.trackId);
+        target.tell({ type: 'muted', trackId: action.trackId, by: action.by });
+        return;
+      case 'ask-to-unmute':
+        target.tell({ type: 'unmute-asked', source: action.source, by: action.by });
+        return;
+      case 'remove': {
+        const { presence } = target;
+        this.#room.leave(target, 'removed');
+        presence?.onDismissed('removed', 'A host removed you from this room.');
+        return;
+      }
+      case 'set-role': {
+        const before = target.role;
+        target.role = action.role;
+        if (before !== action.role) this.#room.rightsChanged(target, action.by);
+      }
+    }
   }
 }
 
@@ -81,4 +132,8 @@ export class Moderation {
 function refuseForHostsByToken({ identity }: Participant): void {
   if (!isHost(identity)) return;
   throw new RequestError('forbidden', 'This is a host by its token: only who issued the token takes that away.');
+}
+
+function refuseTrack(trackId: number): never {
+  throw new RequestError('unknown-track', `This participant has no track ${trackId}; it may just have ended.`);
 }

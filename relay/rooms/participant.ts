@@ -28,6 +28,8 @@ export interface Presence {
 export type DismissalCode = 'removed' | 'not-admitted';
 
 export class Participant {
+  /** Held by another relay of the cluster: see remote-participant.ts. */
+  readonly isRemote: boolean = false;
   readonly id: string;
   readonly joinedAtMs: number;
   name: string;
@@ -62,6 +64,11 @@ export class Participant {
     this.name = identity.name ?? this.name;
     this.#grants = grantsOf(identity, this.role);
     return role !== this.role || String([...grants]) !== String([...this.#grants]);
+  }
+
+  /** The role that a host gave it, if any. */
+  get givenRole(): Role | undefined {
+    return this.#givenRole;
   }
 
   get role(): Role {

@@ -5,6 +5,12 @@ import { RequestError } from './request-error.ts';
 
 export class Roster {
   readonly #participants = new Map<string, Participant>();
+  readonly #onUpdated: (participant: Participant) => void;
+
+  /** @param onUpdated somebody's state is another one, or somebody is new; the others have been told */
+  constructor(onUpdated: (participant: Participant) => void = () => {}) {
+    this.#onUpdated = onUpdated;
+  }
 
   /** In order of joining, as they come and go. */
   get participants(): ReadonlyMap<string, Participant> {
@@ -15,8 +21,16 @@ export class Roster {
     return this.#participants.size;
   }
 
+  /** In order of joining, whichever relay they joined at. */
   get states(): ParticipantState[] {
-    return [...this.#participants.values()].map(({ state }) => state);
+    const states = [...this.#participants.values()].map(({ state }) => state);
+    return states.sort((a, b) => a.joinedAtMs - b.joinedAtMs);
+  }
+
+  /** Whether anybody is here, rather than at another relay. */
+  get hasLocal(): boolean {
+    for (const { isRemote } of this.#participants.values()) if (!isRemote) return true;
+    return false;
   }
 
   /** Whether anybody may let others in; one whose connection is broken is expected back. */
@@ -35,6 +49,7 @@ export class Roster {
     throw new RequestError('unknown-participant', `Nobody in this room has the id "${id}". Nothing was sent or done.`);
   }
 
+  /** In the place of whoever had this id. */
   add(participant: Participant): void {
     this.#participants.set(participant.id, participant);
   }
@@ -47,6 +62,13 @@ export class Roster {
   /** Its new state, to everybody else. */
   tellUpdated(participant: Participant): void {
     this.tellOthers(participant, { type: 'participant-updated', participant: participant.state });
+    this.#onUpdated(participant);
+  }
+
+  /** Somebody is here who was not, to everybody else. */
+  tellJoined(participant: Participant): void {
+    this.tellOthers(participant, { type: 'participant-joined', participant: participant.state });
+    this.#onUpdated(participant);
   }
 
   tellAll(message: RelayMessage): void {
@@ -62,13 +84,9 @@ export class Roster {
   }
 
   /** To whom it names, or to everybody else; who is not connected now misses it. Throws RequestError. */
-  send(message: RelayMessage, from: Participant, to: readonly string[] | undefined): void {
-    if (!to) {
-      this.tellOthers(from, message);
-      return;
-    }
-    const receivers = new Set([...new Set(to)].map((id) => this.find(id)));
-    this.#tell(message, (each) => receivers.has(each));
+  send(message: RelayMessage, from: Pick<Participant, 'id'>, to: readonly string[] | undefined): void {
+    const receivers = to && new Set([...new Set(to)].map((id) => this.find(id)));
+    this.#tell(message, (each) => (receivers ? receivers.has(each) : each.id !== from.id));
   }
 
   /** Written as JSON once, however many receive it. */

@@ -22,6 +22,7 @@ export class Track {
   #state: TrackState;
   readonly #clock: Clock;
   readonly #tellPublisher: (message: RelayMessage) => void;
+  readonly #onClosed: () => void;
   readonly #keyframes: KeyframeRequests;
   /** An array, since it is walked for every packet. */
   readonly #outlets: Outlet[] = [];
@@ -29,11 +30,17 @@ export class Track {
   #isStopped = false;
   #told = { receivers: 0, struggling: 0, at: Number.NEGATIVE_INFINITY };
 
-  constructor(state: TrackState, clock: Clock, tellPublisher: (message: RelayMessage) => void) {
+  constructor(
+    state: TrackState,
+    clock: Clock,
+    tellPublisher: (message: RelayMessage) => void,
+    onClosed: () => void = () => {},
+  ) {
     this.id = state.id;
     this.#state = state;
     this.#clock = clock;
     this.#tellPublisher = tellPublisher;
+    this.#onClosed = onClosed;
     this.#keyframes = new KeyframeRequests(clock, () =>
       tellPublisher({ type: 'keyframe-requested', trackId: this.id }),
     );
@@ -103,9 +110,17 @@ export class Track {
   measureDemand(): void {
     let struggling = 0;
     for (const outlet of this.#outlets) {
-      if (outlet.takeLoss(this.id) > STRUGGLING_LOSS) struggling += 1;
+      const audience = outlet.audienceOf?.(this.id);
+      // What does not even get to them all is lost for each.
+      if (outlet.takeLoss(this.id) > STRUGGLING_LOSS) struggling += audience?.receivers ?? 1;
+      else struggling += audience?.struggling ?? 0;
     }
     this.#tellDemand(struggling);
+  }
+
+  /** As another relay has it, which alone decides on it. */
+  mirror(state: TrackState): void {
+    this.#state = state;
   }
 
   /** Ends it for every receiver. */
@@ -113,6 +128,7 @@ export class Track {
     this.#keyframes.close();
     for (const outlet of this.#outlets) outlet.close(this.id);
     this.#outlets.length = 0;
+    this.#onClosed();
   }
 
   readonly #onKeyframeNeeded = (): void => this.requestKeyframe();
@@ -123,7 +139,8 @@ export class Track {
   }
 
   #tellDemand(struggling: number): void {
-    const receivers = this.#outlets.length;
+    let receivers = 0;
+    for (const outlet of this.#outlets) receivers += outlet.audienceOf?.(this.id).receivers ?? 1;
     if (this.#told.receivers === receivers && this.#told.struggling === struggling) return;
     this.#told = { receivers, struggling, at: this.#clock.now() };
     this.#tellPublisher({ type: 'track-demand', trackId: this.id, receivers, struggling });

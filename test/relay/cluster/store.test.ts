@@ -160,7 +160,10 @@ for (const [name, open] of Object.entries(WAYS)) {
       assert.deepEqual(chat, [line('ada:1', 10), line('bob:1', 5)]);
       assert.deepEqual([head, epoch], [2, first.epoch]);
       await eventually(() =>
-        assert.deepEqual(said, [`chat ${epoch} 1 ada:1 10 ${line('ada:1').body}`, `chat ${epoch} 2 bob:1 5 ${line('bob:1').body}`]),
+        assert.deepEqual(said, [
+          `chat ${epoch} 1 ada:1 10 ${line('ada:1').body}`,
+          `chat ${epoch} 2 bob:1 5 ${line('bob:1').body}`,
+        ]),
       );
     });
 
