@@ -195,7 +195,10 @@ describe('text of strangers', { timeout: 170_000 }, () => {
 
   const open = async (panel: string) => {
     await page.waitForFunction((name) => window.findAll?.(`[data-action=${name}]`).length, { polling: 100 }, panel);
-    await page.evaluate((name) => (window.findAll?.(`[data-action=${name}]`)[0] as HTMLButtonElement).click(), panel);
+    await page.evaluate(
+      (name) => (window.findAll?.(`[data-action=${name}]`)[0] as HTMLButtonElement | undefined)?.click(),
+      panel,
+    );
     const part = `[part~="${panel}-panel"]`;
     await page.waitForFunction((selector) => window.findAll?.(selector).length, { polling: 100 }, part);
   };

@@ -8,7 +8,7 @@ import { SUBPROTOCOL } from 'stream-room/protocol/subprotocol';
 import { micros } from 'stream-room/protocol/units';
 import { WebSocket } from 'ws';
 import { ProtocolClient } from '../../support/protocol-client.ts';
-import { maskedFrame, openRaw, untilEnd, upgradeRequest } from '../../support/raw-socket.ts';
+import { closeCodeIn, maskedFrame, openRaw, untilEnd, upgradeRequest } from '../../support/raw-socket.ts';
 import { type StartedRelay, startRelay } from '../../support/relay.ts';
 
 const MiB = 1024 * 1024;
@@ -19,12 +19,6 @@ async function assertWorks(relay: StartedRelay): Promise<void> {
   await client.settled();
   client.close();
   assert.deepEqual(relay.said, []);
-}
-
-/** The close code in the last frame of what a raw socket received; undefined where there is none. */
-function closeCodeIn(bytes: Buffer): number | undefined {
-  const at = bytes.lastIndexOf(0x88);
-  return at === -1 ? undefined : bytes.readUInt16BE(at + 2);
 }
 
 describe('the upgrade', () => {
