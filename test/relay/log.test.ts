@@ -106,7 +106,7 @@ it('a whole call leaves nothing in it that somebody said, is called, or keeps se
     name: 'name-canary',
     secret: 'canary'.padEnd(43, 'x'),
   });
-  await client.request({ type: 'chat', messageId: 'message-canary', text: 'text-canary' });
+  await client.request({ type: 'chat', messageId: 'message-canary-xyz', text: 'text-canary' });
   client.close();
   await client.untilClosed();
   await relay.close();
