@@ -1,6 +1,7 @@
 /** Runs one scenario: opens what it asks for, closes all of it, and turns what it throws into a finding. */
 import { openRedisProcess } from '../support/redis-process.ts';
 import { openRelayProcess } from '../support/relay-process.ts';
+import { openSentinelProcesses } from '../support/sentinel-processes.ts';
 import { Caller } from './caller.ts';
 import { createRandom } from './random.ts';
 import type { Finding, Scenario } from './scenario.ts';
@@ -26,6 +27,8 @@ export async function runScenario(scenario: Scenario, { seed, quick, note }: Run
         return relay;
       },
       openRedis: () => openRedisProcess({ after: (close) => void closers.push(close) }),
+      openSentinels: () => openSentinelProcesses({ after: (close) => void closers.push(close) }),
+      defer: (close) => void closers.push(close),
       openCaller(options) {
         const caller = new Caller({ ...options, random });
         closers.push(() => caller.close());
@@ -35,7 +38,7 @@ export async function runScenario(scenario: Scenario, { seed, quick, note }: Run
     });
   } catch (error) {
     const measured = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return [{ what: 'the scenario itself', measured, allowed: 'runs to its end', ok: false }];
+    return [{ what: 'the scenario itself', measured, allowed: 'runs to its end', ok: false, isTiming: false }];
   } finally {
     for (const close of closers.reverse()) await close();
   }

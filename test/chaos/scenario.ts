@@ -2,6 +2,7 @@
 
 import type { RedisProcess } from '../support/redis-process.ts';
 import type { RelayProcess, RelayProcessOptions } from '../support/relay-process.ts';
+import type { SentinelProcesses } from '../support/sentinel-processes.ts';
 import type { Caller, CallerOptions } from './caller.ts';
 import type { Random } from './random.ts';
 
@@ -11,6 +12,8 @@ export interface Finding {
   readonly measured: string;
   readonly allowed: string;
   readonly ok: boolean;
+  /** A time or a rate, which a busy machine changes. */
+  readonly isTiming: boolean;
 }
 
 export interface ScenarioContext {
@@ -23,7 +26,10 @@ export interface ScenarioContext {
   /** All that is opened here is closed when the scenario ends. */
   openRelay(options?: RelayProcessOptions): Promise<RelayProcess>;
   openRedis(): Promise<RedisProcess>;
+  openSentinels(): Promise<SentinelProcesses>;
   openCaller(options: Omit<CallerOptions, 'random'>): Caller;
+  /** Runs when the scenario ends. */
+  defer(close: () => unknown): void;
 }
 
 export interface Scenario {
@@ -37,6 +43,7 @@ export const atMost = (what: string, measured: number, allowed: number, unit = '
   measured: `${round(measured)}${unit}`,
   allowed: `≤ ${allowed}${unit}`,
   ok: measured <= allowed,
+  isTiming: unit === ' ms',
 });
 
 export const atLeast = (what: string, measured: number, wanted: number, unit = ''): Finding => ({
@@ -44,6 +51,7 @@ export const atLeast = (what: string, measured: number, wanted: number, unit = '
   measured: `${round(measured)}${unit}`,
   allowed: `≥ ${wanted}${unit}`,
   ok: measured >= wanted,
+  isTiming: true,
 });
 
 export const none = (what: string, found: readonly string[]): Finding => ({
@@ -51,6 +59,7 @@ export const none = (what: string, found: readonly string[]): Finding => ({
   measured: found.length === 0 ? '0' : `${found.length}: ${found.slice(0, 3).join('; ')}`,
   allowed: '0',
   ok: found.length === 0,
+  isTiming: false,
 });
 
 export const exactly = (what: string, measured: string | number, expected: string | number): Finding => ({
@@ -58,6 +67,7 @@ export const exactly = (what: string, measured: string | number, expected: strin
   measured: String(measured),
   allowed: `= ${expected}`,
   ok: measured === expected,
+  isTiming: false,
 });
 
 /** The value that this part of them does not exceed; Infinity where one is missing. */

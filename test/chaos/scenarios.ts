@@ -6,6 +6,7 @@ import { fanOut } from './scenarios/c2-fan-out.ts';
 import { ramp } from './scenarios/c4-ramp.ts';
 import { killedRelay } from './scenarios/k1-killed-relay.ts';
 import { drainedRelay } from './scenarios/k2-drained-relay.ts';
+import { deadMaster, hungMaster } from './scenarios/k3-failed-over-redis.ts';
 import { hungRedis } from './scenarios/k4-hung-redis.ts';
 import { emptiedRedis } from './scenarios/k5-emptied-redis.ts';
 import { partition } from './scenarios/k6-partition.ts';
@@ -13,6 +14,7 @@ import { churn } from './scenarios/m1-churn.ts';
 import { stalledReceivers } from './scenarios/s1-stalled-receivers.ts';
 import { narrowReceiver } from './scenarios/s2-narrow-receiver.ts';
 import { halfOpen } from './scenarios/s3-half-open.ts';
+import { sleepingClient } from './scenarios/s4-sleeping-client.ts';
 import { stoppedRelay } from './scenarios/s5-stopped-relay.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -22,9 +24,12 @@ export const SCENARIOS: readonly Scenario[] = [
   stalledReceivers,
   narrowReceiver,
   halfOpen,
+  sleepingClient,
   stoppedRelay,
   killedRelay,
   drainedRelay,
+  deadMaster,
+  hungMaster,
   hungRedis,
   emptiedRedis,
   partition,

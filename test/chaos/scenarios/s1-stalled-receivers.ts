@@ -40,7 +40,10 @@ export const stalledReceivers: Scenario = {
       atMost('growth of the relay', (most - before) / MIB, quick ? 15 : 25, ' MiB'),
       exactly('packets lost by those who read', missed, 0),
       atMost('age for those who read, p99', quantile(ages, 0.99), 200, ' ms'),
-      none('stalled receivers that are still connected', still.map(({ name }) => name)),
+      none(
+        'stalled receivers that are still connected',
+        still.map(({ name }) => name),
+      ),
       none(
         'others who were closed',
         others.flatMap(({ name, closeCodes }) => closeCodes.map((code) => `${name}: ${code}`)),
