@@ -31,6 +31,18 @@ const PROGRAMS = {
     packages: ['pulseaudio'],
     find: () => findProgram(['pulseaudio']),
   },
+  redis: {
+    name: 'redis-server',
+    variable: undefined,
+    packages: ['redis-server'],
+    find: () => findProgram(['redis-server']),
+  },
+  promtool: {
+    name: 'promtool',
+    variable: undefined,
+    packages: ['prometheus'],
+    find: () => findProgram(['promtool']),
+  },
 };
 
 /** Everything is to be over after 15 minutes; what still runs then is ended and counts as failed. */
@@ -50,7 +62,13 @@ try {
   await ensureDependencies();
   // Elsewhere there is always some sound device.
   const needsSoundCard = process.platform === 'linux';
-  await ensurePrograms([PROGRAMS.chromium, PROGRAMS.firefox, ...(needsSoundCard ? [PROGRAMS.pulseaudio] : [])]);
+  await ensurePrograms([
+    PROGRAMS.chromium,
+    PROGRAMS.firefox,
+    PROGRAMS.redis,
+    PROGRAMS.promtool,
+    ...(needsSoundCard ? [PROGRAMS.pulseaudio] : []),
+  ]);
   if (needsSoundCard) soundCard = await openSoundCard();
   if (filters.length === 0) {
     await check('types', ['npm', 'run', '--silent', 'check:types']);

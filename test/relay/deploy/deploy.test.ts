@@ -95,9 +95,9 @@ it('Redis with its file and its users takes a whole call of two relays, and refu
     spawnSync('redis-cli', ['-p', `${port}`, '--user', 'auditor', '--pass', 'x', '--no-auth-warning', ...words], {
       encoding: 'utf8',
     });
-  for (let attempt = 0; attempt < 100 && ask('ping').stdout.trim() !== 'PONG'; attempt++) {
-    await new Promise((done) => setTimeout(done, 50));
-  }
+  const isUp = () => ask('ping').stdout.trim() === 'PONG';
+  for (let attempt = 0; attempt < 100 && !isUp(); attempt++) await new Promise((done) => setTimeout(done, 50));
+  assert.ok(isUp(), 'Redis takes its file and its users');
   const url = readFileSync(join(folder, 'secrets/redis-url'), 'utf8').trim().replace('redis:6379', `127.0.0.1:${port}`);
   const relays = [await startRelay(t, { redis: url, drainMs: 0 }), await startRelay(t, { redis: url, drainMs: 0 })];
   const [{ client: ada }, { client: ben }] = await Promise.all([
