@@ -41,6 +41,9 @@ export type Outcome =
   | { readonly kind: 'closed'; readonly code: number; readonly error: string; readonly message: string }
   | { readonly kind: 'admitted'; readonly identity: Identity; readonly client: Client };
 
+/** Different refused origins that the log names: strangers choose what they say. */
+const MAX_TOLD_ORIGINS = 20;
+
 const refused = (refusal: Refusal): Outcome => ({ kind: 'refused', refusal });
 
 const closed = (code: number, error: string, message: string): Outcome => ({ kind: 'closed', code, error, message });
@@ -75,6 +78,7 @@ export class Handshake {
   readonly #context: HandshakeContext;
   /** Sockets that got past the limits of their address. */
   readonly #everybody: Counts;
+  readonly #toldOrigins = new Set<string>();
   readonly #judgeOrigin: ReturnType<typeof createOriginJudge>;
 
   constructor(context: HandshakeContext) {
@@ -98,7 +102,10 @@ export class Handshake {
     if (request.headersDistinct['host']?.length !== 1) return refused(BAD_REQUEST);
     const client = clients.read(request);
     const verdict = this.#judgeOrigin(readOrigin(request), client);
-    if (verdict === 'refused') return refused(BAD_ORIGIN);
+    if (verdict === 'refused') {
+      this.#tellOrigin(readOrigin(request));
+      return refused(BAD_ORIGIN);
+    }
 
     const release = limits.hold(client.key);
     if (!release) return refused({ status: 429, ...AddressLimits.tooManyConnections });
@@ -110,6 +117,14 @@ export class Handshake {
     if (!leave) return refused(FULL);
     onClosed(leave);
     return this.#authenticate(request, client, verdict);
+  }
+
+  /** The page itself sees nothing but a failure; whoever runs the relay reads here what to allow. */
+  #tellOrigin(origin = 'none'): void {
+    if (this.#toldOrigins.has(origin) || this.#toldOrigins.size >= MAX_TOLD_ORIGINS) return;
+    this.#toldOrigins.add(origin);
+    const quoted = JSON.stringify(origin.slice(0, 100));
+    this.#context.log('info', `pages of origin ${quoted} are refused; --origins lists those that may connect`);
   }
 
   async #authenticate(request: IncomingMessage, client: Client, verdict: OriginVerdict): Promise<Outcome> {

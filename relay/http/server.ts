@@ -22,6 +22,8 @@ const HEADERS_TIMEOUT_MS = 8_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 /** ms a connection is kept for its next request. */
 const KEEP_ALIVE_MS = 5_000;
+/** ms in which a client must take at least some of an answer. */
+const IDLE_TIMEOUT_MS = 30_000;
 /** Connections of one address beside its WebSockets: a browser opens six for a page and its scripts. */
 const MAX_IDLE_PER_ADDRESS = 200;
 
@@ -53,6 +55,8 @@ export function createHttpServer(handler: RequestListener, options: ServerOption
       )
     : createServer(limits, handler);
   server.maxHeadersCount = MAX_HEADERS;
+  // Sockets that were upgraded have their own ways to notice silence.
+  server.timeout = IDLE_TIMEOUT_MS;
   limitPeers(server, options);
   if (certificate) watchCertificate(server as SecureServer, options);
   // Once it listens, an error is one connection's that could not be accepted; without a listener it would end the process.

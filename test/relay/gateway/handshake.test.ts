@@ -303,3 +303,14 @@ it('a guesser of room secrets is closed at the tenth guess, and shut out with it
   assert.equal((await askUpgrade(port)).error, 'too-many-failures');
   await owner.settled();
 });
+
+it('which origins are refused stands in the log, once each and not without end', async (t) => {
+  const said: string[] = [];
+  const { port } = await startRelay(t, { log: (_level, message) => said.push(message) });
+  said.length = 0;
+  for (let index = 0; index < 30; index++) await askUpgrade(port, { Origin: `https://page-${index >> 1}.example` });
+  assert.equal(said.length, 15);
+  assert.match(said[0] ?? '', /^pages of origin "https:\/\/page-0\.example" are refused; --origins/);
+  for (let index = 0; index < 30; index++) await askUpgrade(port, { Origin: `https://other-${index}.example` });
+  assert.equal(said.length, 20);
+});

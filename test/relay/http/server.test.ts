@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { get } from 'node:https';
-import { type AddressInfo, createConnection } from 'node:net';
+import { type AddressInfo, createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -15,6 +16,7 @@ import { createHttpServer, listen } from '../../../relay/http/server.ts';
 import { ConfigError, createRelay } from '../../../relay/relay.ts';
 import { writeCertificate } from '../../support/certificate.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { ProtocolClient } from '../../support/protocol-client.ts';
 import { untilEnd } from '../../support/raw-socket.ts';
 import { startRelay } from '../../support/relay.ts';
 
@@ -149,4 +151,40 @@ it('a body that does not come is waited for a while only', { timeout: 30_000 }, 
   const started = performance.now();
   await untilEnd(socket);
   assert.ok(performance.now() - started < 20_000);
+});
+
+it('who does not take the answer is cut off, and a WebSocket that is only quiet is not', {
+  timeout: 60_000,
+}, async (t) => {
+  const config = createConfig({ port: 0 });
+  const answers = createHttpServer((_request, response) => response.end(Buffer.alloc(64 * 1024 * 1024)), {
+    ...{ config, clock: new ManualClock(), log: () => {}, signal: new AbortController().signal },
+    peerOf: () => undefined,
+  });
+  assert.equal(answers.timeout, 30_000);
+  answers.timeout = 1_000;
+  t.after(() => answers.close());
+  await listen(answers, config);
+  const taker = createConnection((answers.address() as AddressInfo).port, '127.0.0.1');
+  taker.on('error', () => {});
+  taker.pause();
+  const [[accepted]] = await Promise.all([
+    once(answers, 'connection') as Promise<[Socket]>,
+    once(taker, 'connect').then(() => taker.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')),
+  ]);
+  await once(accepted, 'close');
+  taker.destroy();
+
+  const server = createServer();
+  server.timeout = 500;
+  const relay = createRelay({ server, open: 'any-room' });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(async () => {
+    await relay.close();
+    server.close();
+  });
+  const { client } = await ProtocolClient.join(`ws://127.0.0.1:${relay.port}/socket`);
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await client.settled();
 });
