@@ -254,7 +254,8 @@ export class RoomChannel {
       else if (!this.holds.has(id)) store.release(this.hash, self(), id, held.counter, 'lost').catch(ignore);
     }
     for (const id of this.holds.ids) {
-      if (roster.get(id)?.counter !== this.holds.counterOf(id)) this.holds.restore(id);
+      const stored = roster.get(id)?.counter;
+      if (stored === undefined || stored !== this.holds.counterOf(id)) this.holds.restore(id);
     }
     if (clock.now() < this.#graceUntil) return;
     for (const id of [...this.#others.keys()]) if (!roster.has(id)) this.#drop(id, 'lost');
