@@ -61,7 +61,8 @@ export async function joinBeside(options: SecondJoinOptions, signal: AbortSignal
       media.post({ type: 'connect', url, subprotocols, beside: true });
     });
   } catch (error) {
-    media.post({ type: 'disconnect', code: 1000, reason: 'not needed', beside: true });
+    // Not a farewell: it may have taken our place over already.
+    media.post({ type: 'disconnect', code: CLOSE_CODES.relayClosing, reason: 'not needed', beside: true });
     throw error;
   } finally {
     done.abort();

@@ -4,7 +4,7 @@
  * nothing of what is being done to the relays meanwhile.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { isRetryable } from 'stream-room/protocol/close-codes';
+import { CLOSE_CODES, isRetryable } from 'stream-room/protocol/close-codes';
 import type { ChatMessage, JoinResult, Participant, RelayMessage } from 'stream-room/protocol/control';
 import { decodePacket, encodePacket } from 'stream-room/protocol/packet';
 import { encodeReceipt } from 'stream-room/protocol/receipt';
@@ -215,7 +215,8 @@ export class Caller {
         this.#line = line;
         this.#heardAtMs = performance.now();
         this.#joined(line, answer.result as JoinResult);
-        replacing?.socket.close(1000);
+        // Not a farewell: the relay that is left may not have heard yet that the place was taken over.
+        replacing?.socket.close(CLOSE_CODES.relayClosing);
       });
     });
     socket.on('message', (bytes: Buffer, isBinary) => {
