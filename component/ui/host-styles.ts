@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const hostStyles = css`
   .host-desk {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 2px;
     margin: 2px 10px 10px;
     padding-block-end: 8px;
@@ -11,6 +12,7 @@ export const hostStyles = css`
   }
   .waiting-list {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 4px;
     margin-block-end: 6px;
     padding: 10px;

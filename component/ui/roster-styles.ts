@@ -4,12 +4,14 @@ import { css } from 'lit';
 export const rosterStyles = css`
   .roster {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     align-content: start;
     gap: 2px;
     padding: 2px 10px 12px;
   }
   .people-panel {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     align-content: start;
     overflow: auto;
   }
@@ -33,7 +35,7 @@ export const rosterStyles = css`
     flex: none;
   }
   .who {
-    flex: 1;
+    flex: 1 1 90px;
     min-inline-size: 0;
     font-weight: 550;
   }
@@ -42,12 +44,22 @@ export const rosterStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .who > p:first-child {
+    display: flex;
+    gap: 5px;
+  }
+  .who bdi {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   .who .muted-text {
     font-weight: 400;
   }
-  .role {
+  .role .icon {
+    display: inline;
     color: var(--_accent);
     font-size: 0.85em;
+    vertical-align: -0.1em;
   }
   .away {
     font-size: 0.85em;
