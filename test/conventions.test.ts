@@ -129,6 +129,9 @@ const SOUND_PASS = 'test/component/media/audio-pass.test.ts';
 
 /** Sources without a test file of their own, and what covers them. Types and constants need none. */
 const COVERED_ELSEWHERE: Record<string, string> = {
+  'relay/http/bearer.ts': 'test/relay/http/sight.test.ts',
+  'relay/http/metrics.ts': 'test/relay/http/sight.test.ts',
+  'relay/http/metrics-server.ts': 'test/relay/http/sight.test.ts',
   'relay/cluster/cluster.ts': 'test/relay/cluster/two-relays.test.ts',
   'relay/cluster/redis-cluster.ts': 'test/relay/cluster/two-relays.test.ts',
   'relay/cluster/keys.ts': 'test/relay/cluster/store.test.ts',

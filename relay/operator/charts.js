@@ -3,11 +3,13 @@
 const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 480;
 const HEIGHT = 150;
-const LEFT = 58;
+const LEFT = 76;
 const RIGHT = 8;
 const TOP = 8;
 const BOTTOM = 22;
-const SPAN_MS = 15 * 60_000;
+const MAX_SPAN_MS = 15 * 60_000;
+/** A relay that has just started fills the width as well. */
+const MIN_SPAN_MS = 2 * 60_000;
 
 /** Tag, attributes, children: text is only ever text. */
 export function element(name, attributes = {}, ...children) {
@@ -19,10 +21,11 @@ export function element(name, attributes = {}, ...children) {
 }
 
 /**
- * @param {{ title: string, series: { name: string, read: (sample: object) => number | null }[], format: (value: number) => string, floor: number }} options
- * `floor`: the scale ends at this or higher, so that noise around nothing does not look like a mountain
+ * @param {{ title: string, series: { name: string, read: (sample: object) => number | null }[], format: (value: number) => string, floor: number, unit?: number }} options
+ * `floor`: the scale ends at this or higher, so that noise around nothing does not look like a mountain;
+ * `unit`: what the scale has round numbers of
  */
-export function createChart({ title, series, format, floor }) {
+export function createChart({ title, series, format, floor, unit = 1 }) {
   const svg = element('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, tabindex: 0, role: 'img' });
   const readout = element('output', {});
   const legend = element('span', { class: 'legend' });
@@ -36,14 +39,16 @@ export function createChart({ title, series, format, floor }) {
   const figure = element('figure', {}, heading, svg);
   let samples = [];
   let chosen;
+  let spanMs = MIN_SPAN_MS;
 
-  const x = (atMs, endMs) => LEFT + (1 - (endMs - atMs) / SPAN_MS) * (WIDTH - LEFT - RIGHT);
+  const x = (atMs, endMs) => LEFT + (1 - (endMs - atMs) / spanMs) * (WIDTH - LEFT - RIGHT);
   const values = (sample) => series.map(({ read }) => read(sample));
 
   function draw() {
     const last = samples.at(-1);
     if (!last) return;
-    const top = niceTop(Math.max(floor, ...samples.flatMap(values).map((value) => value ?? 0)));
+    spanMs = Math.min(MAX_SPAN_MS, Math.max(MIN_SPAN_MS, last.atMs - samples[0].atMs));
+    const top = niceTop(Math.max(floor, ...samples.flatMap(values).map((value) => value ?? 0)) / unit) * unit;
     const y = (value) => TOP + (1 - value / top) * (HEIGHT - TOP - BOTTOM);
     const parts = [];
     for (const part of [0, 0.5, 1]) {
@@ -53,10 +58,11 @@ export function createChart({ title, series, format, floor }) {
         element('text', { x: LEFT - 6, y: at + 4, 'text-anchor': 'end' }, format(top * part)),
       );
     }
-    for (const minutes of [15, 10, 5, 0]) {
-      const at = x(last.atMs - minutes * 60_000, last.atMs);
-      const anchor = minutes === 15 ? 'start' : minutes === 0 ? 'end' : 'middle';
-      parts.push(element('text', { x: at, y: HEIGHT - 6, 'text-anchor': anchor }, minutes ? `−${minutes} min` : 'now'));
+    for (const thirds of [3, 2, 1, 0]) {
+      const ago = (spanMs * thirds) / 3;
+      const anchor = thirds === 3 ? 'start' : thirds === 0 ? 'end' : 'middle';
+      const position = { x: x(last.atMs - ago, last.atMs), y: HEIGHT - 6, 'text-anchor': anchor };
+      parts.push(element('text', position, thirds === 0 ? 'now' : agoText(ago)));
     }
     series.forEach(({ read }, index) => {
       let path = '';
@@ -116,8 +122,10 @@ export function createChart({ title, series, format, floor }) {
   };
 }
 
-/** 1, 2 or 5 times a power of ten. */
+const agoText = (ms) => (ms < 100_000 ? `−${Math.round(ms / 1000)} s` : `−${Math.round(ms / 60_000)} min`);
+
+/** 1, 2, 4 or 10 times a power of ten: half of it is round as well. */
 function niceTop(value) {
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((step) => step * power).find((top) => top >= value) ?? value;
+  return [1, 2, 4, 10].map((step) => step * power).find((top) => top >= value) ?? value;
 }

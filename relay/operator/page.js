@@ -5,12 +5,13 @@ const INTERVAL_MS = 2_000;
 const SPAN_MS = 15 * 60_000;
 /** Samples per line of the table: one a minute. */
 const TABLE_STEP = 30;
+const MIB = 1024 * 1024;
 const TOKEN_KEY = 'stream-room metrics token';
 
 const byId = (id) => document.getElementById(id);
 const count = (value) => (value < 10 && value % 1 !== 0 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
 const milliseconds = (value) => `${count(value)} ms`;
-const bytes = (value) => `${(value / 1024 / 1024).toFixed(0)} MiB`;
+const bytes = (value) => `${(value / MIB).toFixed(0)} MiB`;
 function bits(value) {
   if (value >= 1e9) return `${(value / 1e9).toFixed(1)} Gbit/s`;
   if (value >= 1e6) return `${(value / 1e6).toFixed(1)} Mbit/s`;
@@ -51,7 +52,7 @@ const FIGURES = [
   },
   { name: 'Event-loop lag', format: milliseconds, floor: 20, series: [['Lag', (each) => each.loopLagMs]] },
   { name: 'Round trip of the bus', format: milliseconds, floor: 5, series: [['Bus', (each) => each.busRoundTripMs]] },
-  { name: 'Memory', format: bytes, floor: 64 * 1024 * 1024, series: [['Memory', (each) => each.memoryBytes]] },
+  { name: 'Memory', format: bytes, floor: 64 * MIB, unit: MIB, series: [['Memory', (each) => each.memoryBytes]] },
 ];
 
 /** Of the table. A figure with several series has a column for each. */
@@ -65,8 +66,8 @@ const BUS = {
   degraded: 'DOES NOT HEAR the other relays: rooms on this one go on, alone',
 };
 
-const charts = FIGURES.map(({ name, format, floor, series }) =>
-  createChart({ title: name, format, floor, series: series.map(([part, read]) => ({ name: part, read })) }),
+const charts = FIGURES.map(({ name, format, floor, unit, series }) =>
+  createChart({ title: name, format, floor, unit, series: series.map(([part, read]) => ({ name: part, read })) }),
 );
 byId('charts').append(...charts.map(({ figure }) => figure));
 byId('columns').append(
