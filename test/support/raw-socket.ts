@@ -52,7 +52,13 @@ export async function askUpgrade(
   const socket = createConnection(port, '127.0.0.1');
   socket.on('error', () => {});
   socket.write(upgradeRequest(headers, start));
-  return readAnswer(await untilEnd(socket));
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) {
+    chunks.push(chunk as Buffer);
+    // A close that is not answered would be waited for.
+    if (readAnswer(Buffer.concat(chunks)).closeCode !== undefined) break;
+  }
+  return readAnswer(Buffer.concat(chunks));
 }
 
 export function readAnswer(bytes: Buffer): UpgradeAnswer {
@@ -68,6 +74,8 @@ export function closeCodeIn(frames: Buffer): number | undefined {
   for (let at = 0; at + 2 <= frames.length; ) {
     const [first = 0, short = 0] = frames.subarray(at, at + 2);
     const extended = short === 126 ? 2 : short === 127 ? 8 : 0;
+    // The rest of it is still on its way.
+    if (at + 2 + Math.max(extended, first === 0x88 ? short : 0) > frames.length) return undefined;
     const length =
       short < 126 ? short : short === 126 ? frames.readUInt16BE(at + 2) : Number(frames.readBigUInt64BE(at + 2));
     if (first === 0x88) return length >= 2 ? frames.readUInt16BE(at + 2) : 1005;
