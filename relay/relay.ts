@@ -73,6 +73,7 @@ export function createRelay(options: RelayOptions = {}): Relay {
             gateway.dismiss();
             registry.abandon();
           },
+          onError: (error) => log('error', 'what another relay said could not be made sense of:', error),
           onDegraded: (reason) => log('warn', `rooms are this relay's own for now: ${reason}`),
           onRecovered: () => log('info', 'the other relays are heard again'),
         });

@@ -30,23 +30,36 @@ class RedisSubscriber {
   readonly #redis: Redis;
   readonly #receivers = new Map<string, OnMessage>();
   readonly #onGap: () => void;
-  #wasReady = false;
+  /** Something may have been missed since it was last there. */
+  #isBehind = false;
 
-  constructor(address: RedisAddress, onGap: () => void) {
+  constructor(address: RedisAddress, onGap: () => void, onError: (error: unknown) => void) {
     this.#onGap = onGap;
     this.#redis = new Redis({ ...address, ...CONNECTION });
     this.#redis.on('error', ignore);
-    this.#redis.on('messageBuffer', (channel: Buffer, message: Buffer) =>
-      this.#receivers.get(channel.toString())?.(message),
-    );
+    this.#redis.on('messageBuffer', (channel: Buffer, message: Buffer) => {
+      // One message that makes no sense must not end the process with everybody in it.
+      try {
+        this.#receivers.get(channel.toString())?.(message);
+      } catch (error) {
+        onError(error);
+      }
+    });
     this.#redis.on('ready', () => void this.#resubscribe());
   }
 
   /** Once the connection is there, where that is soon. */
   async subscribe(channel: string, onMessage: OnMessage): Promise<void> {
     this.#receivers.set(channel, onMessage);
-    await untilReady(this.#redis);
-    await this.#redis.subscribe(channel).catch(rethrow);
+    try {
+      await untilReady(this.#redis);
+      await this.#redis.subscribe(channel);
+    } catch (error) {
+      this.#isBehind = true;
+      // Nobody knows whether it is subscribed: the next connection surely is.
+      if (this.#redis.status === 'ready') this.#redis.disconnect(true);
+      rethrow(error);
+    }
   }
 
   unsubscribe(channel: string): void {
@@ -74,8 +87,8 @@ class RedisSubscriber {
       if (this.#redis.status === 'ready') this.#redis.disconnect(true);
       return;
     }
-    if (this.#wasReady) this.#onGap();
-    this.#wasReady = true;
+    if (this.#isBehind) this.#onGap();
+    this.#isBehind = true;
   }
 }
 
@@ -111,17 +124,17 @@ export class RedisBus extends RedisChannels implements Bus {
   readonly media: RedisChannels;
   readonly #onGap: (() => void)[];
 
-  /** Connects at once, and again whenever that is needed, until `close`. */
-  constructor(address: RedisAddress) {
+  /** Connects at once, and again whenever that is needed, until `close`. @param onError for what receivers throw */
+  constructor(address: RedisAddress, onError: (error: unknown) => void = ignore) {
     const listeners: (() => void)[] = [];
     const onGap = () => {
       for (const listener of listeners) listener();
     };
     const commands = openRedis(address);
-    super(commands, new RedisSubscriber(address, onGap));
+    super(commands, new RedisSubscriber(address, onGap, onError));
     this.commands = commands;
     this.#onGap = listeners;
-    this.media = new RedisChannels(openRedis(address), new RedisSubscriber(address, ignore));
+    this.media = new RedisChannels(openRedis(address), new RedisSubscriber(address, ignore, onError));
   }
 
   /** Resolves when all ways are open; rejects with BusError where that takes longer than `connectTimeout`. */
@@ -172,6 +185,7 @@ async function untilReady(redis: Redis): Promise<void> {
 }
 
 function rethrow(cause: unknown): never {
+  if (cause instanceof BusError) throw cause;
   throw new BusError('Redis did not take a command. It may succeed in some seconds.', { cause });
 }
 

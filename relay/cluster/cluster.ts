@@ -17,6 +17,7 @@ import type { ClusterStore } from './store.ts';
 const ROLL_CALL_INTERVAL_MS = 2_000;
 /** How often it is asked whether a message about a room was missed. */
 const COMPARE_INTERVAL_MS = 5_000;
+const COMPARED_AT_ONCE = 100;
 
 export interface ClusterContext {
   readonly bus: Bus;
@@ -27,6 +28,8 @@ export interface ClusterContext {
   readonly name: string | undefined;
   /** Whoever is connected here has been taken for lost: none of them may be served any more. */
   readonly onFenced: () => void;
+  /** Something failed that never should; whoever is concerned is none the wiser. */
+  readonly onError: (error: unknown) => void;
   readonly onDegraded?: (reason: string) => void;
   readonly onRecovered?: () => void;
 }
@@ -95,7 +98,9 @@ export class Cluster {
       {
         ...{ bus, store, clock },
         self: () => this.relay,
+        isReachable: () => this.health.state === 'ok',
         silentMs: () => this.#probe.silentMs,
+        onError: this.#context.onError,
         onFenced: () => void this.#lease.renew(),
         onClosed: (each) => this.#channels.delete(each),
       },
@@ -136,9 +141,13 @@ export class Cluster {
 
   async #compare(): Promise<void> {
     if (this.health.state === 'degraded') return;
-    const channels = [...this.#channels];
-    const heads = await this.#context.store.check(channels.map(({ hash }) => hash)).catch(() => []);
-    for (const [index, each] of heads.entries()) channels[index]?.compare(each);
+    const all = [...this.#channels];
+    // In parts: thousands of rooms at once would hold up what others ask of the store.
+    for (let start = 0; start < all.length; start += COMPARED_AT_ONCE) {
+      const channels = all.slice(start, start + COMPARED_AT_ONCE);
+      const heads = await this.#context.store.check(channels.map(({ hash }) => hash)).catch(() => []);
+      for (const [index, each] of heads.entries()) channels[index]?.compare(each);
+    }
   }
 
   #syncAll(): void {

@@ -15,7 +15,7 @@ export interface RedisCluster {
 export function openRedisCluster(address: string, context: Omit<ClusterContext, 'bus' | 'store'>): RedisCluster {
   const options = parseRedisAddress(address);
   if (!options) throw new Error('The address of Redis was not checked.');
-  const bus = new RedisBus(options);
+  const bus = new RedisBus(options, context.onError);
   const isReachable = () => cluster.health.state === 'ok';
   const store = new RedisStore(bus.commands, isReachable);
   const cluster = new Cluster({ ...context, bus, store });

@@ -52,10 +52,13 @@ export interface ChannelContext {
   readonly clock: Clock;
   /** The name of this relay; another one after it was fenced. */
   readonly self: () => string;
+  /** False where the bus is known to be away. */
+  readonly isReachable: () => boolean;
   /** For how long nothing was heard over the bus. */
   readonly silentMs: () => number;
   /** The store says that this relay does not live. */
   readonly onFenced: () => void;
+  readonly onError: (error: unknown) => void;
   readonly onClosed: (channel: RoomChannel) => void;
 }
 
@@ -93,6 +96,7 @@ export class RoomChannel {
       onLost: () => void this.sync(),
       onClaimed: (id, counter) => this.#settle(id, counter),
       onFenced: context.onFenced,
+      onError: context.onError,
     });
   }
 
@@ -107,8 +111,15 @@ export class RoomChannel {
 
   /** Resolves when the room is known, or cannot be for now: then it is this relay's alone. */
   async start(): Promise<void> {
-    await this.#context.bus.subscribe(this.#channel, (bytes) => this.#receive(bytes)).catch(ignore);
-    await this.sync();
+    const { bus, isReachable } = this.#context;
+    const subscribed = bus
+      .subscribe(this.#channel, (bytes) => this.#receive(bytes))
+      .then(
+        () => true,
+        () => false,
+      );
+    // Whoever comes need not wait for what is known to be away; once it is back, all rooms are read.
+    if (isReachable() && (await subscribed)) await this.sync();
   }
 
   close(): void {
@@ -253,10 +264,7 @@ export class RoomChannel {
       if (held.relay !== self()) this.#meet(id, held);
       else if (!this.holds.has(id)) store.release(this.hash, self(), id, held.counter, 'lost').catch(ignore);
     }
-    for (const id of this.holds.ids) {
-      const stored = roster.get(id)?.counter;
-      if (stored === undefined || stored !== this.holds.counterOf(id)) this.holds.restore(id);
-    }
+    for (const id of this.holds.ids) this.holds.restore(id, roster.get(id)?.counter);
     if (clock.now() < this.#graceUntil) return;
     for (const id of [...this.#others.keys()]) if (!roster.has(id)) this.#drop(id, 'lost');
   }
@@ -377,7 +385,7 @@ export class RoomChannel {
 
   #fail(error: unknown): void {
     if (error instanceof FencedError) this.#context.onFenced();
-    else if (!(error instanceof BusError)) throw error;
+    else if (!(error instanceof BusError)) this.#context.onError(error);
   }
 }
 

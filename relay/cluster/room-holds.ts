@@ -2,6 +2,7 @@
  * The participants of one room that this relay holds, written to the store: claimed once, then put whenever they change,
  * the newest state only, one write at a time each. Knows nothing of who they are.
  */
+import { BusError } from '../bus/bus.ts';
 import { type ClusterStore, FencedError } from './store.ts';
 
 interface Hold {
@@ -20,6 +21,7 @@ export interface HoldEvents {
   /** Claimed: from now on only a higher counter takes it away. */
   onClaimed(participantId: string, counter: number): void;
   onFenced(): void;
+  onError(error: unknown): void;
 }
 
 export class RoomHolds {
@@ -78,11 +80,11 @@ export class RoomHolds {
     this.#holds.delete(participantId);
   }
 
-  /** What the store has lost, or never got. */
-  restore(participantId: string): void {
+  /** Writes what the store never got, or has lost. @param storedCounter undefined where it has nothing */
+  restore(participantId: string, storedCounter: number | undefined): void {
     const hold = this.#holds.get(participantId);
     if (!hold) return;
-    hold.written = undefined;
+    if (storedCounter === undefined || storedCounter !== hold.counter) hold.written = undefined;
     void this.#write(participantId, hold);
   }
 
@@ -101,6 +103,7 @@ export class RoomHolds {
     } catch (error) {
       // Written when the store is there again: whoever restores it then knows what is missing.
       if (error instanceof FencedError) this.#events.onFenced();
+      else if (!(error instanceof BusError)) this.#events.onError(error);
     } finally {
       hold.isWriting = false;
     }
