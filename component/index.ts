@@ -1,5 +1,12 @@
 /** The names without side effects, for those who draw their own interface. Registers no element; see define.ts. */
-export { Call, type CallChange, type CallOptions, type SourceChoice, type VideoView } from './call/call.ts';
+export {
+  Call,
+  type CallChange,
+  type CallOptions,
+  type SourceChoice,
+  type TokenProvider,
+  type VideoView,
+} from './call/call.ts';
 export type {
   CallState,
   ChatEntry,
@@ -13,5 +20,6 @@ export type {
 export type { CallStats, TrackStats } from './call/stats.ts';
 export * from './events.ts';
 export type { VideoCodec, VideoCodecChoice, VideoQuality } from './media/messages.ts';
+export type { Grant, Role, RoomState, WaitingParticipant } from './protocol/control.ts';
 export { CallError, type CallErrorCode } from './support/errors.ts';
 export type { Observable } from './support/observable.ts';

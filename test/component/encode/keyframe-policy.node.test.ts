@@ -33,6 +33,14 @@ describe('the keyframe policy', () => {
     assert.deepEqual(made, [0, 2000, 2400]);
   });
 
+  it('answers a request soon after the first one, which came before those who want it, and the next as usual', () => {
+    const request = (policy: KeyframePolicy) => policy.request();
+    assert.deepEqual(
+      keyframes(3, { 60: request, 150: request, 1000: (policy) => policy.restart(), 1040: request }),
+      [0, 100, 500, 1000, 1100],
+    );
+  });
+
   it('makes one at once where the picture starts anew, even just after another', () => {
     assert.deepEqual(keyframes(2, { 100: (policy) => policy.restart() }), [0, 100]);
   });
