@@ -53,6 +53,7 @@ interface Line {
 
 const RECEIPT_EVERY_MS = 50;
 const HEARTBEAT_EVERY_MS = 5_000;
+const WATCH_EVERY_MS = 1_000;
 const SILENT_AFTER_MS = 11_000;
 const CONNECT_TIMEOUT_MS = 4_000;
 const SAY_AGAIN_MS = 1_000;
@@ -107,6 +108,7 @@ export class Caller {
     this.#relay = options.random.below(options.relays.length);
     this.#every(RECEIPT_EVERY_MS, () => this.#acknowledge());
     this.#every(HEARTBEAT_EVERY_MS, () => this.#beat());
+    this.#every(WATCH_EVERY_MS, () => this.#watchSilence());
     this.#every(SAY_AGAIN_MS, () => this.#sayAgain());
     const { packetsPerSecond = 0 } = options;
     if (packetsPerSecond > 0) this.#every(1000 / packetsPerSecond, () => this.#sendPacket());
@@ -285,6 +287,10 @@ export class Caller {
       this.#watch(line, message.participant);
     } else if (message.type === 'participant-left') {
       this.#roster.delete(message.participantId);
+      // Should it come back with the same tracks, they are to be asked for anew.
+      for (const [trackId, publisher] of this.#publisherOf) {
+        if (publisher === message.participantId) line.subscribed.delete(trackId);
+      }
       this.leaves.push({ participantId: message.participantId, reason: message.reason, atMs: performance.now() });
     } else if (message.type === 'keyframe-requested') {
       this.#wantsKeyframe = true;
@@ -369,10 +375,11 @@ export class Caller {
   }
 
   #beat(): void {
-    const line = this.#line;
-    if (!line) return;
-    if (!this.#isDeaf && performance.now() - this.#heardAtMs > SILENT_AFTER_MS) line.socket.terminate();
-    else this.#ask(line, { type: 'ping' }, () => undefined);
+    if (this.#line) this.#ask(this.#line, { type: 'ping' }, () => undefined);
+  }
+
+  #watchSilence(): void {
+    if (!this.#isDeaf && performance.now() - this.#heardAtMs > SILENT_AFTER_MS) this.#line?.socket.terminate();
   }
 
   #sendPacket(): void {

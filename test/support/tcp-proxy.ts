@@ -46,6 +46,7 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
       socket.setNoDelay(true);
       socket.on('error', end);
       socket.on('close', end);
+      if (frozen) socket.pause();
     }
     carry(client, upstream, () => uplink);
     carry(upstream, client, () => downlink);

@@ -43,9 +43,7 @@ export const churn: Scenario = {
     // Those who broke off keep their places for 30 s.
     const gauges = async () => {
       const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
-      return LIVE.map((name) =>
-        Number(new RegExp(`^stream_room_${name}(?:{[^}]*})? (\\d+)`, 'm').exec(text)?.[1] ?? -1),
-      );
+      return LIVE.map((name) => Number(new RegExp(`^sr_${name}(?:{[^}]*})? (\\d+)`, 'm').exec(text)?.[1] ?? -1));
     };
     let left = await gauges();
     await untilTrue(() => {

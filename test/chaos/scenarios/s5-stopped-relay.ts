@@ -30,6 +30,6 @@ export const stoppedRelay: Scenario = {
     await wait(STOPPED_MS - (performance.now() - stoppedAt));
     victim.resume();
     await wait(6_000);
-    return [...backWithin('back in the room', joinedMs, 15_500), ...checkRosters(load), ...(await load.settle(10_000))];
+    return [...backWithin('back in the room', joinedMs, 13_500), ...checkRosters(load), ...(await load.settle(10_000))];
   },
 };
