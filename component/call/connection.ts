@@ -30,7 +30,7 @@ import type { WakeSource } from './wakes.ts';
 /** ms: TCP, TLS and the upgrade on a bad mobile network; a black hole takes for ever. */
 const CONNECT_TIMEOUT_MS = 8_000;
 /** ms: where another relay can be tried, nobody waits that long for the first one. */
-const ONE_OF_MANY_TIMEOUT_MS = 3_000;
+const ONE_OF_MANY_TIMEOUT_MS = 4_000;
 /** ms: how long a socket may take to say that it is closed before we go on without it. */
 const DISCONNECT_TIMEOUT_MS = 2_000;
 /** ms: after sleep or a change of network a dead connection looks alive; this asks, sooner than the heartbeat would. */

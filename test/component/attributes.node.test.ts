@@ -106,3 +106,12 @@ describe('cleanName', () => {
     assert.equal(cleanName('<b onclick=x>Eve</b>'), '<b onclick=x>Eve</b>');
   });
 });
+
+describe('a secret', () => {
+  it('is not repeated by the warning about it', () => {
+    assert.equal(readAttribute(ATTRIBUTES.roomSecret, 'nearly-a-secret'), '');
+    assert.ok(warnings[0]?.includes('room-secret') && !warnings[0].includes('nearly-a-secret'));
+    assert.equal(readAttribute(ATTRIBUTES.roomSecret, 'hash'), 'hash');
+    assert.equal(readAttribute(ATTRIBUTES.token, 'a.b.c'), 'a.b.c');
+  });
+});
