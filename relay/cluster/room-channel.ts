@@ -17,9 +17,11 @@ import {
   FencedError,
   type Held,
   MAX_CHAT_KEPT,
+  NO_FACTS,
   type RoomFacts,
   type RoomHeads,
   type RoomRecord,
+  withChange,
 } from './store.ts';
 
 /** For so long a message may still come that was sent before one that is here. */
@@ -28,8 +30,6 @@ const EARLY_PATIENCE_MS = 300;
 const REBUILD_GRACE_MS = 5_000;
 /** Silence of the bus after which this relay's chat goes on alone. */
 const ALONE_AFTER_MS = 5_000;
-
-const NO_FACTS: RoomFacts = { locked: false, waitingRoom: false, proof: undefined, barred: [] };
 
 /** What happens at other relays. */
 export interface RoomEvents {
@@ -79,6 +79,8 @@ export class RoomChannel {
   #version = 0;
   #graceUntil = Number.NEGATIVE_INFINITY;
   #isClosed = false;
+  /** By anybody, at this relay. */
+  #wasEntered = false;
   #syncing: Promise<void> | undefined;
   #mustSyncAgain = false;
   /** What came while the room was being read. */
@@ -126,12 +128,16 @@ export class RoomChannel {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#early?.cancel();
-    this.#context.bus.unsubscribe(this.#channel);
-    this.#context.onClosed(this);
+    const { bus, store, self, onClosed } = this.#context;
+    bus.unsubscribe(this.#channel);
+    onClosed(this);
+    // Whoever was turned away at the door leaves no room behind.
+    if (!this.#wasEntered) store.release(this.hash, self(), '', 0, '').catch(ignore);
   }
 
   /** Somebody is here; their new state. */
   hold(participantId: string, body: string): void {
+    this.#wasEntered = true;
     this.#others.delete(participantId);
     this.holds.hold(participantId, body);
   }
@@ -181,8 +187,10 @@ export class RoomChannel {
 
   /** Reads the room again where it has come further than is known here. */
   compare({ version, epoch, head }: RoomHeads): void {
-    const isBehind = version !== this.#version || epoch !== this.feed.epoch || head > this.feed.head;
-    if (isBehind && this.#syncing === undefined) void this.sync();
+    const isBehind = () => version > this.#version || head > this.feed.head;
+    if (version < this.#version || epoch !== this.feed.epoch) void this.sync();
+    // It may be on its way.
+    else if (isBehind()) this.#context.clock.after(EARLY_PATIENCE_MS, () => isBehind() && void this.sync());
   }
 
   /** Who was there is lost. */
@@ -388,13 +396,6 @@ export class RoomChannel {
     else if (!(error instanceof BusError)) this.#context.onError(error);
   }
 }
-
-const withChange = (facts: RoomFacts, { locked, waitingRoom, barred = [] }: FactsChange): RoomFacts => ({
-  locked: locked ?? facts.locked,
-  waitingRoom: waitingRoom ?? facts.waitingRoom,
-  proof: facts.proof,
-  barred: [...new Set([...facts.barred, ...barred])],
-});
 
 /** It is made up for when the room is read again. */
 const ignore = (): void => {};

@@ -37,6 +37,15 @@ export interface FactsChange {
   readonly barred?: readonly string[] | undefined;
 }
 
+export const NO_FACTS: RoomFacts = { locked: false, waitingRoom: false, proof: undefined, barred: [] };
+
+export const withChange = (facts: RoomFacts, { locked, waitingRoom, barred = [] }: FactsChange): RoomFacts => ({
+  locked: locked ?? facts.locked,
+  waitingRoom: waitingRoom ?? facts.waitingRoom,
+  proof: facts.proof,
+  barred: [...new Set([...facts.barred, ...barred])],
+});
+
 /** How far a room has come; another version or head than one knows is a message that was missed. */
 export interface RoomHeads {
   readonly version: number;

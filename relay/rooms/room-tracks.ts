@@ -125,11 +125,16 @@ export class RoomTracks {
     for (const track of tracks.values()) track.interrupt();
   }
 
-  /** How many there are now. */
+  /** How many there are at this relay now. */
   get census(): { readonly participants: number; readonly published: number; readonly received: number } {
-    let received = 0;
-    for (const track of this.#tracks.values()) received += track.receivers;
-    return { participants: this.#roster.size, published: this.#tracks.size, received };
+    const sum = { participants: 0, published: 0, received: 0 };
+    for (const { isRemote, tracks, subscriptions } of this.#roster.participants.values()) {
+      if (isRemote) continue;
+      sum.participants += 1;
+      sum.published += tracks.size;
+      sum.received += subscriptions.size;
+    }
+    return sum;
   }
 
   /** Called once per DEMAND_INTERVAL_MS. */

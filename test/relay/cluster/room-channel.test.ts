@@ -105,7 +105,7 @@ describe('a room that relays have in common', () => {
   });
 
   it('is read again where a message was missed, and nobody else notices', async () => {
-    const { open } = createRelays();
+    const { clock, open } = createRelays();
     const [a, b] = [await open('a'), await open('b')];
     b.bus.unsubscribe(`sr:room:${b.channel.hash}:bus`);
     a.channel.hold('ada', '1');
@@ -116,9 +116,13 @@ describe('a room that relays have in common', () => {
     const heads = await b.memory.check([b.channel.hash]);
     b.channel.compare(heads[0] as (typeof heads)[number]);
     await settle();
+    assert.deepEqual(b.take(), [], 'it may be on its way');
+    clock.advance(1_000);
+    await settle();
     assert.deepEqual(b.take().sort(), ['ada is at another relay: 1', 'ben is at another relay: 1']);
     assert.deepEqual(b.chat, ['1 {"k":"one"}']);
     b.channel.compare((await b.memory.check([b.channel.hash]))[0] as (typeof heads)[number]);
+    clock.advance(1_000);
     await settle();
     assert.deepEqual(b.take(), []);
   });
@@ -229,6 +233,15 @@ describe('a room that relays have in common', () => {
     await settle();
     assert.deepEqual([...new Set(a.take())], ['fenced']);
     assert.deepEqual(a.errors, []);
+  });
+
+  it('that nobody entered leaves nothing behind', async () => {
+    const { open, vault } = createRelays();
+    const a = await open('a');
+    assert.equal(vault.rooms.size, 1);
+    a.channel.close();
+    await settle();
+    assert.equal(vault.rooms.size, 0);
   });
 
   it('closed, it neither hears nor waits for anything', async () => {
