@@ -307,17 +307,13 @@ export class RoomChannel {
         if (message.relay !== this.#context.self()) this.#events.onSay(message.body);
         return;
       default:
-        if (message.version <= this.#version) return;
-        if (message.version > this.#version + 1) {
-          void this.sync();
-          return;
-        }
-        this.#version = message.version;
-        this.#applyVersioned(message);
+        if (message.version > this.#version + 1) void this.sync();
+        else if (message.version === this.#version + 1) this.#applyVersioned(message);
     }
   }
 
   #applyVersioned(message: Extract<RoomMessage, { version: number }>): void {
+    this.#version = message.version;
     const isOwn = message.relay === this.#context.self();
     if (message.type === 'facts') {
       // One's own too: what counts is the order in which the store took them.
