@@ -7,7 +7,8 @@ import { answer } from '../child.ts';
 import { inParallel } from '../parallel.ts';
 import { percentile } from '../statistics.ts';
 import type { ContestantName } from './contestants.ts';
-import { DIALECTS, type Dialect, type Publisher } from './dialects.ts';
+import type { Dialect, Publisher } from './dialect.ts';
+import { DIALECTS } from './dialects.ts';
 import { Peer } from './peer.ts';
 import { mintTokens } from './tokens.ts';
 

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import type { Dialect } from './dialects.ts';
+import type { Dialect } from './dialect.ts';
 import { RAW_FRAME_BYTES } from './frame-size.ts';
 import { FrameReader, maskedFrame, OPCODE } from './websocket-wire.ts';
 
@@ -104,6 +104,13 @@ export class Peer {
     });
   }
 
+  /** Whatever comes after it counts for nothing. */
+  fail(error: Error): void {
+    this.#closed ??= error;
+    this.#waiter?.reject(this.#closed);
+    this.#waiter = undefined;
+  }
+
   close(): void {
     this.#socket.destroy();
   }
@@ -184,12 +191,5 @@ export class Peer {
     this.onLine(line);
     if (this.#numbered) this.onControl(JSON.parse(line) as { type: string });
     else if (this.received === 0) this.#early.push(line);
-  }
-
-  /** Whatever comes after it counts for nothing. */
-  fail(error: Error): void {
-    this.#closed ??= error;
-    this.#waiter?.reject(this.#closed);
-    this.#waiter = undefined;
   }
 }

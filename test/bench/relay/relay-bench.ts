@@ -5,10 +5,11 @@
 import type { Bench, BenchOptions, BenchResult, Goal } from '../bench.ts';
 import { formatNumber } from '../report.ts';
 import type { Spread } from '../statistics.ts';
+import type { ContestantName } from './contestants.ts';
 import { type FanOutFigures, fanOutTable, measureFanOut } from './fan-out.ts';
 import { type IdleFigures, idleTable, measureIdle } from './idle.ts';
-import { joinTable, measureJoins } from './joins.ts';
-import { measureTwoRelays, twoRelaysTable } from './two-relays.ts';
+import { type JoinFigures, joinTable, measureJoins } from './joins.ts';
+import { measureTwoRelays, type TwoRelaysFigures, twoRelaysTable } from './two-relays.ts';
 
 const SUBSCRIBERS = [10, 50, 200] as const;
 /** Goals of the figures in the README. */
@@ -16,6 +17,10 @@ const MAX_RATIO_TO_RAW = 1.6;
 const MIN_RATIO_TO_SOCKET_IO = 4;
 const MIN_RATIO_TO_JSON = 15;
 const MAX_IDLE_KIB = 20;
+/** Beside socket.io, which does less in each but the frames: above these something has become dearer than it need be. */
+const MAX_JOIN_RATIO = 1.25;
+const MAX_CROSSING_CPU_RATIO = { texts: 2.5, frames: 1.5 } as const;
+const MAX_CROSSING_LATENCY_RATIO = 1.5;
 
 /** By name; each can be run alone. */
 const PARTS: Readonly<Record<string, (options: BenchOptions) => Promise<BenchResult>>> = {
@@ -68,12 +73,12 @@ async function runIdle(options: BenchOptions): Promise<BenchResult> {
 
 async function runJoins(options: BenchOptions): Promise<BenchResult> {
   const joins = await measureJoins(options);
-  return { tables: [joinTable(joins)], goals: [], worstLoad: worst(joins) };
+  return { tables: [joinTable(joins)], goals: joinGoals(joins), worstLoad: worst(joins) };
 }
 
 async function runTwoRelays(options: BenchOptions): Promise<BenchResult> {
   const figures = await measureTwoRelays(options);
-  return { tables: [twoRelaysTable(figures)], goals: [], worstLoad: worst(figures) };
+  return { tables: [twoRelaysTable(figures)], goals: twoRelaysGoals(figures), worstLoad: worst(figures) };
 }
 
 function fanOutGoals(figures: readonly FanOutFigures[], subscribers: number): Goal[] {
@@ -110,4 +115,29 @@ function idleGoal(figures: readonly IdleFigures[]): Goal {
     seen: `${formatNumber(kib)} KiB`,
     reached: kib <= MAX_IDLE_KIB,
   };
+}
+
+const isOurs = ({ contestant }: { readonly contestant: ContestantName }) => contestant === 'stream-room';
+
+function joinGoals(figures: readonly JoinFigures[]): Goal[] {
+  return figures.filter(isOurs).map(({ token, toSocketIo }) => ({
+    text: `a join, token ${token}: at most ${MAX_JOIN_RATIO} × the CPU of socket.io`,
+    seen: `${formatNumber(toSocketIo.median, 2)} ×`,
+    reached: toSocketIo.median <= MAX_JOIN_RATIO,
+  }));
+}
+
+function twoRelaysGoals(figures: readonly TwoRelaysFigures[]): Goal[] {
+  return figures.filter(isOurs).map(({ payload, perSecond, cpuToSocketIo, p50ToSocketIo }) => {
+    const isTimed = perSecond !== undefined;
+    const [ratio, limit] = isTimed
+      ? [p50ToSocketIo.median, MAX_CROSSING_LATENCY_RATIO]
+      : [cpuToSocketIo.median, MAX_CROSSING_CPU_RATIO[payload]];
+    const what = isTimed ? `median latency at ${perSecond} a second` : 'CPU per message';
+    return {
+      text: `${payload} to another relay: at most ${limit} × the ${what} of socket.io`,
+      seen: `${formatNumber(ratio, 2)} ×`,
+      reached: ratio <= limit,
+    };
+  });
 }
