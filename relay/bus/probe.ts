@@ -9,6 +9,8 @@ import type { Bus } from './bus.ts';
 export const PROBE_INTERVAL_MS = 2_000;
 /** Missed in a row before the ways in are built anew: one may be a busy moment. */
 const TOLERATED_MISSES = 1;
+/** While nothing is heard, the same is said again this often: every moment that it takes, somebody waits. */
+const REPEAT_INTERVAL_MS = 500;
 
 export interface BusHealth {
   readonly state: 'ok' | 'degraded';
@@ -30,11 +32,14 @@ export class Probe {
   readonly #channel: string;
   readonly #events: ProbeEvents;
   #timer: Timer | undefined;
+  /** Runs while nothing is heard. */
+  #repeating: Timer | undefined;
+  /** When the first of those was sent that were not heard. */
+  #silentSince: number | undefined;
   #health: BusHealth;
   /** Under way, if any. */
   #nonce: string | undefined;
   #sentAt = 0;
-  #heardAt: number;
   #misses = 0;
   #missed = 0;
   #roundTripMs = 0;
@@ -45,7 +50,6 @@ export class Probe {
     this.#clock = clock;
     this.#channel = channel;
     this.#events = events;
-    this.#heardAt = clock.now();
     this.#health = { state: 'ok', sinceMs: clock.epochMs(), reason: '' };
   }
 
@@ -63,9 +67,9 @@ export class Probe {
     return this.#roundTripMs;
   }
 
-  /** For how long nothing was heard, beyond the time that a probe is not even sent. */
+  /** For how long it has been waited for something that was not heard; 0 where nothing is waited for. */
   get silentMs(): number {
-    return Math.max(0, this.#clock.now() - this.#heardAt - PROBE_INTERVAL_MS);
+    return this.#silentSince === undefined ? 0 : this.#clock.now() - this.#silentSince;
   }
 
   /** Resolves once it listens, or cannot for now: it goes on trying. */
@@ -81,7 +85,13 @@ export class Probe {
 
   stop(): void {
     this.#timer?.cancel();
+    this.#repeating?.cancel();
     this.#bus.unsubscribe(this.#channel);
+  }
+
+  /** Says again what was not heard; also to be called when the way may be there again. */
+  repeat(): void {
+    if (this.#nonce !== undefined) this.#bus.publish(this.#channel, this.#nonce).catch(() => {});
   }
 
   #turn(): void {
@@ -101,6 +111,7 @@ export class Probe {
     const nonce = randomBytes(12).toString('base64url');
     this.#nonce = nonce;
     this.#sentAt = this.#clock.now();
+    this.#silentSince ??= this.#sentAt;
     // What comes of it is heard, or missed.
     this.#bus.publish(this.#channel, nonce).catch(() => {});
   }
@@ -109,8 +120,10 @@ export class Probe {
     if (nonce !== this.#nonce) return;
     this.#nonce = undefined;
     this.#misses = 0;
-    this.#heardAt = this.#clock.now();
-    this.#roundTripMs = this.#heardAt - this.#sentAt;
+    this.#silentSince = undefined;
+    this.#roundTripMs = this.#clock.now() - this.#sentAt;
+    this.#repeating?.cancel();
+    this.#repeating = undefined;
     if (this.#health.state === 'ok') return;
     this.#health = { state: 'ok', sinceMs: this.#clock.epochMs(), reason: '' };
     this.#events.onRecovered();
@@ -118,6 +131,7 @@ export class Probe {
 
   #degrade(reason: string): void {
     if (this.#health.state === 'degraded') return;
+    this.#repeating ??= this.#clock.every(REPEAT_INTERVAL_MS, () => this.repeat());
     this.#health = { state: 'degraded', sinceMs: this.#clock.epochMs(), reason };
     this.#events.onDegraded?.(reason);
   }

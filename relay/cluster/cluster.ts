@@ -61,7 +61,10 @@ export class Cluster {
       ...(context.onDegraded ? { onDegraded: context.onDegraded } : {}),
     });
     this.media = new MediaLinks({ bus, clock, turn, self: () => this.relay });
-    bus.onGap(() => this.#syncAll());
+    bus.onGap(() => {
+      this.#probe.repeat();
+      this.#syncAll();
+    });
   }
 
   /** The name of this relay in its present life. */

@@ -28,8 +28,8 @@ import {
 const EARLY_PATIENCE_MS = 300;
 /** After the store was emptied, the other relays have so long to tell it again who is with them. */
 const REBUILD_GRACE_MS = 5_000;
-/** Silence of the bus after which this relay's chat goes on alone. */
-const ALONE_AFTER_MS = 5_000;
+/** Silence of the bus after which this relay's chat goes on alone: with the probe's interval, 6 s after it broke. */
+const ALONE_AFTER_MS = 4_000;
 
 /** What happens at other relays. */
 export interface RoomEvents {
@@ -54,7 +54,7 @@ export interface ChannelContext {
   readonly self: () => string;
   /** False where the bus is known to be away. */
   readonly isReachable: () => boolean;
-  /** For how long nothing was heard over the bus. */
+  /** For how long nothing was heard over the bus that should have been. */
   readonly silentMs: () => number;
   /** The store says that this relay does not live. */
   readonly onFenced: () => void;

@@ -83,6 +83,23 @@ describe('the probe', () => {
     assert.deepEqual(events, ['degraded', 'recovered']);
   });
 
+  it('hears again soon, not only when the next probe is due', async () => {
+    const { clock, bus, events, probe, pass } = await startProbe();
+    bus.isDeaf = true;
+    await pass(3);
+    bus.isDeaf = false;
+    clock.advance(500);
+    await turns();
+    assert.deepEqual(events, ['degraded', 'recovered']);
+    assert.equal(probe.silentMs, 0);
+  });
+
+  it('that was not even sent in time is no silence', async () => {
+    const { clock, probe } = await startProbe();
+    clock.stall(30_000);
+    assert.equal(probe.silentMs, 0);
+  });
+
   it('leaves no timer behind', async () => {
     const { clock, probe } = await startProbe();
     probe.stop();
