@@ -153,7 +153,14 @@ export class Cluster {
     }
   }
 
+  /** The others may still have to tell the store again that they live, and who is with them. */
+  #beLenient(): void {
+    this.#graceUntil = this.#context.clock.now() + 2 * RENEW_INTERVAL_MS;
+    for (const channel of this.#channels) channel.beLenient();
+  }
+
   #syncAll(): void {
+    this.#beLenient();
     // A name that it lives under first: without it nothing that is written counts.
     void this.#lease.renew().then(() => {
       for (const channel of this.#channels) void channel.sync();
@@ -161,7 +168,7 @@ export class Cluster {
   }
 
   #onForgotten(): void {
-    this.#graceUntil = this.#context.clock.now() + 2 * RENEW_INTERVAL_MS;
+    this.#beLenient();
     for (const channel of this.#channels) void channel.sync();
   }
 

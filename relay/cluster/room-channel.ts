@@ -26,7 +26,7 @@ import {
 
 /** For so long a message may still come that was sent before one that is here. */
 const EARLY_PATIENCE_MS = 300;
-/** After the store was emptied, the other relays have so long to tell it again who is with them. */
+/** After the store was emptied or away, the others have so long to tell it again who is with them. */
 const REBUILD_GRACE_MS = 5_000;
 /** Silence of the bus after which this relay's chat goes on alone: with the probe's interval, 6 s after it broke. */
 const ALONE_AFTER_MS = 4_000;
@@ -52,7 +52,6 @@ export interface ChannelContext {
   readonly clock: Clock;
   /** The name of this relay; another one after it was fenced. */
   readonly self: () => string;
-  /** False where the bus is known to be away. */
   readonly isReachable: () => boolean;
   /** For how long nothing was heard over the bus that should have been. */
   readonly silentMs: () => number;
@@ -128,9 +127,9 @@ export class RoomChannel {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#early?.cancel();
-    const { bus, store, self, onClosed } = this.#context;
+    const { bus, store, self } = this.#context;
     bus.unsubscribe(this.#channel);
-    onClosed(this);
+    this.#context.onClosed(this);
     // Whoever was turned away at the door leaves no room behind.
     if (!this.#wasEntered) store.release(this.hash, self(), '', 0, '').catch(ignore);
   }
@@ -199,6 +198,14 @@ export class RoomChannel {
     if (this.#waiting.delete(relay)) this.#tellWaiting();
   }
 
+  /** For a while nobody is taken for gone because the store does not know them: it may not have been told again yet. */
+  beLenient(): void {
+    const { clock } = this.#context;
+    if (clock.now() < this.#graceUntil || this.#isClosed) return;
+    this.#graceUntil = clock.now() + REBUILD_GRACE_MS;
+    clock.after(REBUILD_GRACE_MS, () => void this.sync());
+  }
+
   /** Reads everything again and makes up for the difference, on both sides. */
   sync(): Promise<void> {
     if (this.#isClosed) return Promise.resolve();
@@ -240,16 +247,12 @@ export class RoomChannel {
   }
 
   #adopt(record: RoomRecord): void {
-    const { clock } = this.#context;
     const wasEmptied = this.#born !== 0 && this.#born !== record.born;
     this.#born = record.born;
     this.#version = record.version;
     this.#aloneEpoch = undefined;
     this.feed.reset(record.epoch, record.head, record.chat);
-    if (wasEmptied) {
-      this.#graceUntil = clock.now() + REBUILD_GRACE_MS;
-      clock.after(REBUILD_GRACE_MS, () => void this.sync());
-    }
+    if (wasEmptied) this.beLenient();
     this.#adoptFacts(record.facts, wasEmptied);
     this.#adoptRoster(record.roster);
     this.#adoptWaiting(record.waiting);

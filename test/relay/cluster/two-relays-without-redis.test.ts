@@ -142,8 +142,9 @@ describe('Redis', () => {
     // Long enough for the lease to end: to the others everybody at A is gone.
     await ben.untilTrue(() => ben.ofType('participant-left').length === 1, 'the end of A', RECOVERY_MS);
     assert.equal(await readiness(b), 200);
-    proxy.accept();
     proxy.cut();
+    proxy.thaw();
+    proxy.accept();
     await eventually(async () => assert.equal(await readiness(a), 200), RECOVERY_MS);
     await eventually(async () => {
       const [adas, bens] = [await history(ada), await history(ben)];
