@@ -5,14 +5,16 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { CLOSE_CODES, isRetryable } from 'stream-room/protocol/close-codes';
-import type { ChatMessage, JoinResult, Participant, RelayMessage } from 'stream-room/protocol/control';
+import type { ChatMessage, ChatSinceResult, JoinResult, Participant, RelayMessage } from 'stream-room/protocol/control';
 import { decodePacket, encodePacket } from 'stream-room/protocol/packet';
 import { encodeReceipt } from 'stream-room/protocol/receipt';
 import { SUBPROTOCOL, TOKEN_PROTOCOL_PREFIX } from 'stream-room/protocol/subprotocol';
 import { micros } from 'stream-room/protocol/units';
 import { WebSocket } from 'ws';
 import { attemptAfter, reconnectDelayMs } from '../../component/call/reconnect.ts';
+import { ChatLog } from './chat-log.ts';
 import type { MemberHistory, Place } from './history.ts';
+import { MediaRecord } from './media-record.ts';
 import type { Random } from './random.ts';
 
 export interface CallerOptions {
@@ -28,18 +30,6 @@ export interface CallerOptions {
   readonly watches?: boolean;
   readonly token?: string;
   readonly kind?: 'video' | 'audio';
-}
-
-export interface MediaRecord {
-  lastAtMs: number;
-  longestGapMs: number;
-  packets: number;
-  /** Sequence numbers that were jumped over. */
-  missed: number;
-  outOfOrder: number;
-  lastSequence: number;
-  /** From sending to receiving; sender and receiver share a clock here. */
-  readonly agesMs: number[];
 }
 
 interface Line {
@@ -58,7 +48,6 @@ const SILENT_AFTER_MS = 11_000;
 const CONNECT_TIMEOUT_MS = 4_000;
 const SAY_AGAIN_MS = 1_000;
 const KEYFRAME_EVERY = 30; // packets
-const MAX_AGES = 20_000;
 
 export class Caller {
   readonly name: string;
@@ -75,13 +64,7 @@ export class Caller {
   #heardAtMs = performance.now();
   #sequence = 0;
   #wantsKeyframe = true;
-  #epoch = '';
-  #seen = 0;
-  readonly #unsaid = new Map<string, string>();
-  readonly #acknowledged = new Map<string, Place>();
-  readonly #heard: MemberHistory['heard'][number][] = [];
-  /** Message id → epoch in which it was shown. */
-  readonly #heardIn = new Map<string, string>();
+  readonly #chat = new ChatLog();
   readonly #roster = new Map<string, Participant>();
 
   participantId = '';
@@ -124,11 +107,11 @@ export class Caller {
 
   /** Said and not acknowledged yet. */
   get unacknowledged(): number {
-    return this.#unsaid.size;
+    return this.#chat.unsaid.size;
   }
 
   get history(): MemberHistory {
-    return { name: this.name, acknowledged: this.#acknowledged, heard: this.#heard };
+    return this.#chat.historyOf(this.name);
   }
 
   start(): void {
@@ -138,7 +121,7 @@ export class Caller {
   /** Keeps saying it until a relay has acknowledged it. */
   say(text: string): void {
     const messageId = randomUUID();
-    this.#unsaid.set(messageId, text);
+    this.#chat.unsaid.set(messageId, text);
     this.#sayOne(messageId, text);
   }
 
@@ -166,13 +149,7 @@ export class Caller {
 
   /** Forgets what was measured of media, so that what follows is measured alone. */
   startMeasuringMedia(): void {
-    for (const each of this.media.values()) {
-      each.longestGapMs = 0;
-      each.missed = 0;
-      each.outOfOrder = 0;
-      each.packets = 0;
-      each.agesMs.length = 0;
-    }
+    for (const record of this.media.values()) record.restart();
   }
 
   #every(ms: number, run: () => void): void {
@@ -255,7 +232,7 @@ export class Caller {
     this.joinedAtMs = performance.now();
     this.#roster.clear();
     for (const participant of result.participants) this.#roster.set(participant.id, participant);
-    this.#catchUp(result.epoch, result.chat);
+    this.#chat.catchUp(result.epoch, result.chat, this.participantId);
     const { packetsPerSecond = 0, kind = 'video' } = this.#options;
     const mine = this.#roster.get(this.participantId)?.tracks[0];
     if (mine) line.trackId = mine.id;
@@ -271,7 +248,7 @@ export class Caller {
     }
     this.#wantsKeyframe = true;
     for (const participant of this.#roster.values()) this.#watch(line, participant);
-    for (const [messageId, text] of this.#unsaid) this.#sayOne(messageId, text);
+    for (const [messageId, text] of this.#chat.unsaid) this.#sayOne(messageId, text);
   }
 
   #receive(line: Line, message: RelayMessage): void {
@@ -317,40 +294,17 @@ export class Caller {
 
   /** In order, or after what is missing has been asked for. */
   #hear(line: Line, epoch: string, message: ChatMessage): void {
-    if (epoch === this.#epoch && message.sequence <= this.#seen) return;
-    if (epoch === this.#epoch && message.sequence === this.#seen + 1) {
-      this.#show(epoch, message);
-      return;
-    }
-    const since = { type: 'chat-since' as const, epoch: this.#epoch, sequence: this.#seen };
-    this.#ask(line, since, (answer) => {
+    if (this.#chat.hear(epoch, message, this.participantId)) return;
+    this.#ask(line, { type: 'chat-since', ...this.#chat.last }, (answer) => {
       if (answer.type !== 'ack') return;
-      const { epoch: now, chat } = answer.result as { epoch: string; chat: ChatMessage[] };
-      this.#catchUp(now, chat);
+      const since = answer.result as ChatSinceResult;
+      this.#chat.catchUp(since.epoch, since.chat, this.participantId);
     });
-  }
-
-  #catchUp(epoch: string, chat: readonly ChatMessage[]): void {
-    if (epoch !== this.#epoch) {
-      this.#epoch = epoch;
-      this.#seen = 0;
-    }
-    for (const message of chat) if (message.sequence > this.#seen) this.#show(epoch, message);
-  }
-
-  #show(epoch: string, { messageId, sequence, participantId }: ChatMessage): void {
-    this.#epoch = epoch;
-    this.#seen = sequence;
-    if (participantId === this.participantId) return;
-    // What was appended again in a new epoch keeps its id, by which a client knows it. In the same epoch it is a fault, and noted.
-    if ((this.#heardIn.get(messageId) ?? epoch) !== epoch) return;
-    this.#heardIn.set(messageId, epoch);
-    this.#heard.push({ epoch, sequence, messageId, from: participantId });
   }
 
   #sayAgain(): void {
     if (!this.isJoined) return;
-    for (const [messageId, text] of this.#unsaid) this.#sayOne(messageId, text);
+    for (const [messageId, text] of this.#chat.unsaid) this.#sayOne(messageId, text);
   }
 
   #sayOne(messageId: string, text: string): void {
@@ -358,12 +312,8 @@ export class Caller {
     if (!line || !this.isJoined) return;
     const saidAtMs = performance.now();
     this.#ask(line, { type: 'chat', messageId, text }, (answer) => {
-      if (answer.type !== 'ack' || !this.#unsaid.delete(messageId)) return;
+      if (answer.type !== 'ack' || !this.#chat.acknowledge(messageId, answer.result as Place)) return;
       this.answerMs.push(performance.now() - saidAtMs);
-      this.#acknowledged.set(messageId, answer.result as Place);
-      const { epoch, sequence } = answer.result as Place;
-      // One's own message is the next of the room where nothing else came between.
-      if (epoch === this.#epoch && sequence === this.#seen + 1) this.#seen = sequence;
     });
   }
 
@@ -408,17 +358,9 @@ export class Caller {
     const { trackId, sequence, timestamp } = decodePacket(bytes);
     const publisher = this.#publisherOf.get(trackId);
     if (publisher === undefined) return;
-    const now = performance.now();
-    const known = this.media.get(publisher);
-    const record = known ?? newRecord(now, sequence);
-    if (!known) this.media.set(publisher, record);
-    else if (sequence <= known.lastSequence) known.outOfOrder += 1;
-    else known.missed += sequence - known.lastSequence - 1;
-    record.longestGapMs = Math.max(record.longestGapMs, now - record.lastAtMs);
-    record.lastAtMs = now;
-    record.lastSequence = sequence;
-    record.packets += 1;
-    if (record.agesMs.length < MAX_AGES) record.agesMs.push(now - timestamp / 1000);
+    const record = this.media.get(publisher) ?? new MediaRecord(sequence);
+    this.media.set(publisher, record);
+    record.receive(sequence, timestamp / 1000);
   }
 
   #acknowledge(): void {
@@ -427,13 +369,3 @@ export class Caller {
     line.socket.send(encodeReceipt({ packets: line.receivedPackets, held: micros(0) }));
   }
 }
-
-const newRecord = (lastAtMs: number, lastSequence: number): MediaRecord => ({
-  lastAtMs,
-  longestGapMs: 0,
-  packets: 0,
-  missed: 0,
-  outOfOrder: 0,
-  lastSequence,
-  agesMs: [],
-});
