@@ -24,6 +24,8 @@ import { Counters } from './metrics/counters.ts';
 import { openObservatory } from './metrics/observatory.ts';
 import { Registry } from './rooms/registry.ts';
 
+export { type MintOptions, mintToken, type TokenContent, type TokenKey } from './auth/mint.ts';
+export { type Identify, type Person, type TokenHandlerOptions, tokenHandler } from './auth/token-handler.ts';
 export { type Config, ConfigError } from './config.ts';
 export type { Log } from './log.ts';
 

@@ -47,9 +47,17 @@ export function createOriginJudge(rules: OriginRules): (origin: string | undefin
     // As browsers write it and in no other way: lower case, no default port, no path, no credentials.
     if (normalize(origin) !== origin) return 'refused';
     if (origin === ownOrigin || exact.has(origin)) return 'allowed';
+    if (isWorkshop(rules, isLocal) && isLoopback(origin)) return 'allowed';
     return families.some((isMember) => isMember(origin)) ? 'allowed' : 'refused';
   };
 }
+
+/** Somebody who tries it out serves the page from this machine as well, on whatever port their own server has. */
+const isWorkshop = ({ isOpen, origins }: OriginRules, isLocal: boolean): boolean =>
+  isOpen && isLocal && origins.length === 0;
+
+const isLoopback = (origin: string): boolean =>
+  /^(localhost|[\w.-]+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(origin).hostname);
 
 /** No browser leaves it out. Programs could write anything into it, so it protects nobody from them. */
 function judgeSilence({ isOpen, hasTokens }: OriginRules, isLocal: boolean): OriginVerdict {

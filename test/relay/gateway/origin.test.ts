@@ -111,3 +111,31 @@ it('with an empty list only the relay’s own pages come in', () => {
     'refused',
   );
 });
+
+describe('an origin on the machine of somebody who tries it out', () => {
+  const local = { isLocal: true };
+  it('is allowed whatever its port, as long as nothing is listed and anybody may join', () => {
+    for (const origin of [
+      'http://localhost:5173',
+      'http://127.0.0.1:3000',
+      'http://[::1]:80',
+      'https://app.localhost',
+    ]) {
+      const expected = new URL(origin).origin === origin ? 'allowed' : 'refused';
+      assert.equal(judge(origin, { origins: [] }, local), expected, origin);
+    }
+  });
+
+  it('is refused where origins are listed, tokens are needed, or the client is elsewhere', () => {
+    const origin = 'http://localhost:5173';
+    assert.equal(judge(origin, {}, local), 'refused');
+    assert.equal(judge(origin, { origins: [], isOpen: false, hasTokens: true }, local), 'refused');
+    assert.equal(judge(origin, { origins: [] }), 'refused');
+  });
+
+  it('is no name that only looks like one of this machine', () => {
+    for (const origin of ['http://localhost.evil.example', 'http://127.0.0.1.evil.example', 'http://notlocalhost']) {
+      assert.equal(judge(origin, { origins: [] }, local), 'refused', origin);
+    }
+  });
+});
