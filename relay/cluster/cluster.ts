@@ -13,8 +13,10 @@ import { MediaLinks } from './media-links.ts';
 import { RoomChannel, type RoomEvents } from './room-channel.ts';
 import type { ClusterStore } from './store.ts';
 
-/** With the lease's 10 s this makes the 12 s within which nobody is shown who is gone. */
+/** How often it is asked which relays live. */
 const ROLL_CALL_INTERVAL_MS = 2_000;
+/** Clients of a relay that stands still notice it after 11 s, and need a moment to be elsewhere: later than its lease. */
+const COMEBACK_MS = 4_000;
 /** How often it is asked whether a message about a room was missed. */
 const COMPARE_INTERVAL_MS = 5_000;
 const COMPARED_AT_ONCE = 100;
@@ -42,6 +44,8 @@ export class Cluster {
   readonly #channels = new Set<RoomChannel>();
   readonly #timers: Timer[] = [];
   #isClosed = false;
+  /** Relays whose lease has ended, and since when that is known. */
+  readonly #dead = new Map<string, number>();
   /** Until then the others may still have to tell an emptied store that they live. */
   #graceUntil = Number.NEGATIVE_INFINITY;
 
@@ -137,8 +141,19 @@ export class Cluster {
     // Not even this relay lives: the store was emptied, which says nothing of the others.
     if (!alive[0]) await this.#lease.renew();
     else if (this.#context.clock.now() >= this.#graceUntil) {
-      const dead = others.filter((_, index) => !alive[index + 1]);
-      for (const relay of dead) for (const channel of this.#channels) channel.forget(relay);
+      this.#mourn(others.filter((_, index) => !alive[index + 1]));
+    }
+  }
+
+  /** Those who come over to another relay are nobody new, unless they were shown as gone before. */
+  #mourn(dead: readonly string[]): void {
+    const now = this.#context.clock.now();
+    for (const relay of this.#dead.keys()) if (!dead.includes(relay)) this.#dead.delete(relay);
+    for (const relay of dead) {
+      const deadSince = this.#dead.get(relay) ?? now;
+      this.#dead.set(relay, deadSince);
+      if (now - deadSince < COMEBACK_MS) continue;
+      for (const channel of this.#channels) channel.forget(relay);
     }
   }
 

@@ -31,7 +31,6 @@ const REBUILD_GRACE_MS = 5_000;
 /** Silence of the bus after which this relay's chat goes on alone: with the probe's interval, 6 s after it broke. */
 const ALONE_AFTER_MS = 4_000;
 
-/** What happens at other relays. */
 export interface RoomEvents {
   /** Somebody is at another relay, or has changed there. */
   onPresent(participantId: string, body: string, relay: string): void;
@@ -201,9 +200,10 @@ export class RoomChannel {
   /** For a while nobody is taken for gone because the store does not know them: it may not have been told again yet. */
   beLenient(): void {
     const { clock } = this.#context;
-    if (clock.now() < this.#graceUntil || this.#isClosed) return;
+    if (clock.now() < this.#graceUntil) return;
     this.#graceUntil = clock.now() + REBUILD_GRACE_MS;
-    clock.after(REBUILD_GRACE_MS, () => void this.sync());
+    // A little later: timers may be early by a fraction of a millisecond.
+    clock.after(REBUILD_GRACE_MS + 50, () => void this.sync());
   }
 
   /** Reads everything again and makes up for the difference, on both sides. */

@@ -4,7 +4,7 @@
  * knows nothing of where it is kept, nor of what the bodies say.
  */
 
-/** A relay that was not heard of for so long is dead: with the check every 2 s its participants are gone within 12 s. */
+/** A relay that was not heard of for so long is dead. */
 export const LEASE_TTL_MS = 10_000;
 /** Everything of a room that no relay touches goes away by itself after this. */
 export const ROOM_TTL_MS = 10 * 60 * 1_000;
