@@ -102,6 +102,7 @@ const LONG_FILES: Record<string, string> = {
     'one agreement between store, bus and room: every difference, and how each is made up for',
   'relay/cluster/media-links.ts': 'what is wanted and what is given, by one protocol',
   'component/protocol/control.ts': 'every message that both ends know, side by side',
+  'test/chaos/caller.ts': 'one participant’s whole life: connect, join, move, say, send, watch and come back',
   'test/support/protocol-client.ts': 'every request and everything that comes in, from the other end of the wire',
   'test/component/support/fake-call.ts': 'the whole surface of a Call',
   'test/run.mjs': 'the order of all runners, read from top to bottom',
