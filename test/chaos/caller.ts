@@ -57,6 +57,8 @@ export class Caller {
   readonly #timers = new Set<NodeJS.Timeout>();
   #relay: number;
   #line: Line | undefined;
+  /** The line that is about to be replaced: its relay may close it before the other has answered. */
+  #moving: Line | undefined;
   #isClosed = false;
   #isDeaf = false;
   #attempt = 0;
@@ -191,6 +193,7 @@ export class Caller {
           return;
         }
         isUsed = true;
+        this.#moving = undefined;
         this.#line = line;
         this.#heardAtMs = performance.now();
         this.#joined(line, answer.result as JoinResult);
@@ -207,7 +210,12 @@ export class Caller {
       clearTimeout(giveUp);
       if (isUsed || !replacing) this.closeCodes.push(code);
       if (this.#isClosed || (isUsed && this.#line !== line)) return;
-      if (replacing && !isUsed && this.#line === replacing) return;
+      if (replacing && !isUsed) {
+        // The old one may have been closed meanwhile, for a join whose answer never came.
+        this.#moving = undefined;
+        if (this.#line !== replacing || replacing.socket.readyState === WebSocket.OPEN) return;
+      }
+      if (this.#moving === line && code === CLOSE_CODES.replaced) return;
       this.#lost(code, reason.toString(), line, isUsed);
     });
   }
@@ -277,6 +285,7 @@ export class Caller {
       this.#after(message.delayMs, () => {
         if (this.#line !== line) return;
         this.#relay += 1;
+        this.#moving = line;
         this.#connect(line);
       });
     }

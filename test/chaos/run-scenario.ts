@@ -6,6 +6,9 @@ import { Caller } from './caller.ts';
 import { createRandom } from './random.ts';
 import type { Finding, Scenario } from './scenario.ts';
 
+/** All callers come from one address here, which no clients of the world do. */
+const ONE_ADDRESS = ['--handshake-rate', '10000/20000', '--max-connections-per-address', '20000'];
+
 export interface RunOptions {
   readonly seed: number;
   readonly quick: boolean;
@@ -21,8 +24,8 @@ export async function runScenario(scenario: Scenario, { seed, quick, note }: Run
       random,
       quick,
       note,
-      async openRelay(options) {
-        const relay = await openRelayProcess(options);
+      async openRelay({ args = [], ...options } = {}) {
+        const relay = await openRelayProcess({ args: [...ONE_ADDRESS, ...args], ...options });
         closers.push(() => relay.kill());
         return relay;
       },

@@ -8,9 +8,7 @@ export const storm: Scenario = {
   id: 'A1',
   summary: 'a relay dies under many clients and is back after 1 s: no wave of attempts, all back',
   async run({ openRelay, openCaller, quick, note }) {
-    // All come from one address here, which no clients of the world do.
-    const limits = ['--handshake-rate', '10000/10000', '--max-connections-per-address', '20000'];
-    const relay = await openRelay({ args: limits });
+    const relay = await openRelay();
     const count = quick ? 100 : 2_000;
     const callers: Caller[] = [];
     for (let each = 0; each < count; each++) {

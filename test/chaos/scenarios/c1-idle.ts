@@ -9,9 +9,7 @@ export const idle: Scenario = {
   id: 'C1',
   summary: 'idle members in rooms of ten: memory per connection, none lost',
   async run({ openRelay, openCaller, quick }) {
-    const relay = await openRelay({
-      args: ['--handshake-rate', '10000/20000', '--max-connections-per-address', '20000', '--max-connections', '20000'],
-    });
+    const relay = await openRelay({ args: ['--max-connections', '20000'] });
     const count = quick ? 300 : 10_000;
     const callers: Caller[] = [];
     // The first ones pay for what all share.

@@ -13,7 +13,6 @@ export const ramp: Scenario = {
     const tokenSecret = randomBytes(32).toString('base64url');
     const relay = await openRelay({
       env: { TOKEN_SECRET: tokenSecret },
-      args: ['--handshake-rate', '10000/10000', '--max-connections-per-address', '20000'],
     });
     const count = quick ? 200 : 2_000;
     const tokens = await Promise.all(

@@ -15,7 +15,7 @@ export const drainedRelay: Scenario = {
       rooms: quick ? 5 : 50,
       members: 4,
       chatsPerSecond: 5,
-      packetsPerSecond: quick ? 30 : 20,
+      packetsPerSecond: quick ? 30 : 15,
     });
     await wait(3_000);
     for (const caller of load.callers) caller.startMeasuringMedia();

@@ -10,7 +10,7 @@ export const stalledReceivers: Scenario = {
   id: 'S1',
   summary: '20 of 100 receivers stop reading a 1 Mbit/s stream: bounded memory, no loss for the others',
   async run({ openRelay, openCaller, quick, note }) {
-    const relay = await openRelay({ args: ['--max-connections-per-address', '200'] });
+    const relay = await openRelay();
     const count = quick ? 30 : 100;
     const stalledCount = count / 5;
     const to = { relays: [relay.socketUrl], room: 'hall' };
