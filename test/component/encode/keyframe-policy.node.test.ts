@@ -27,18 +27,17 @@ describe('the keyframe policy', () => {
     assert.deepEqual(keyframes(5, { 3000: (policy) => policy.request() }), [0, 3000]);
   });
 
-  it('makes one keyframe for many requests', () => {
-    const request = (policy: KeyframePolicy) => policy.request();
-    const made = keyframes(5, { 2000: request, 2050: request, 2100: request, 2200: request });
-    assert.deepEqual(made, [0, 2000, 2400]);
+  const request = (policy: KeyframePolicy) => policy.request();
+
+  it('makes one keyframe for the requests of a tenth of a second', () => {
+    assert.deepEqual(keyframes(5, { 2000: request, 2040: request, 2070: request }), [0, 2000, 2100]);
   });
 
-  it('answers a request soon after the first one, which came before those who want it, and the next as usual', () => {
-    const request = (policy: KeyframePolicy) => policy.request();
-    assert.deepEqual(
-      keyframes(3, { 60: request, 150: request, 1000: (policy) => policy.restart(), 1040: request }),
-      [0, 100, 500, 1000, 1100],
-    );
+  it('makes a few soon after each other, for receivers who come one by one, and then few in the long run', () => {
+    const often = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [2000 + index * 50, request]));
+    const made = keyframes(5, often);
+    assert.deepEqual(made.slice(0, 5), [0, 2000, 2100, 2200, 2400]);
+    assert.deepEqual(made.slice(5, 8), [2800, 3200, 3600]);
   });
 
   it('makes one at once where the picture starts anew, even just after another', () => {

@@ -1,7 +1,7 @@
 /** Many wishes, few requests, none lost. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { KEYFRAME_INTERVAL_MS, KeyframeRequests } from '../../../relay/rooms/keyframe-requests.ts';
+import { KEYFRAME_INTERVAL_MS, KeyframeRequests, NEXT_INTERVAL_MS } from '../../../relay/rooms/keyframe-requests.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 function create() {
@@ -23,7 +23,7 @@ it('asks once for a hundred wishes, and once more for those that came after', ()
     clock.advance(1);
   }
   clock.advance(10_000);
-  assert.deepEqual(askedAt, [0, KEYFRAME_INTERVAL_MS]);
+  assert.deepEqual(askedAt, [0, NEXT_INTERVAL_MS]);
 });
 
 it('does not ask again for what a keyframe has brought meanwhile', () => {
@@ -42,7 +42,16 @@ it('asks for a wish that comes after the keyframe', () => {
   requests.satisfied();
   requests.request();
   clock.advance(10_000);
-  assert.deepEqual(askedAt, [0, KEYFRAME_INTERVAL_MS]);
+  assert.deepEqual(askedAt, [0, NEXT_INTERVAL_MS]);
+});
+
+it('asks for a few soon after each other, then once per interval', () => {
+  const { requests, askedAt, clock } = create();
+  for (let elapsedMs = 0; elapsedMs < 3_000; elapsedMs += 50) {
+    requests.request();
+    clock.advance(50);
+  }
+  assert.deepEqual(askedAt.slice(0, 6), [0, 100, 200, 300, KEYFRAME_INTERVAL_MS, 2 * KEYFRAME_INTERVAL_MS]);
 });
 
 it('asks nobody after its end', () => {
