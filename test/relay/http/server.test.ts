@@ -52,7 +52,7 @@ describe('with TLS', () => {
     socket.terminate();
     const foreign = new WebSocket(`${relay.url.replace('https', 'wss')}socket`, SUBPROTOCOL, {
       rejectUnauthorized: false,
-      origin: origin.replace('https', 'http'),
+      origin: 'https://elsewhere.example',
     });
     const [error] = (await once(foreign, 'error')) as [Error];
     assert.match(error.message, /403/);
