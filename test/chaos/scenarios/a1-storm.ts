@@ -38,7 +38,11 @@ export const storm: Scenario = {
     note(`${attempts} attempts by ${count} clients`);
     return [
       // The first second has the first attempt of every client, spread evenly, and the second one of some.
-      atMost(`most attempts within ${SLOT_MS} ms, part of all clients`, Math.max(...slots.values()) / count, quick ? 0.55 : 0.4),
+      atMost(
+        `most attempts within ${SLOT_MS} ms, part of all clients`,
+        Math.max(...slots.values()) / count,
+        quick ? 0.55 : 0.4,
+      ),
       atMost('all back', quantile(backMs, 1), 12_000, ' ms'),
       none(
         'turned away for good',
