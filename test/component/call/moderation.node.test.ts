@@ -124,6 +124,8 @@ describe('a waiting room', () => {
     const joining = call.join().then(() => {
       isIn = true;
     });
+    // Part of the script is loaded first, which takes real time.
+    while (call.state.value.connection === 'connecting') await new Promise((resolve) => setTimeout(resolve, 1));
     await clock.advance(60_000);
     assert.equal(call.state.value.connection, 'waiting');
     assert.equal(isIn, false);
