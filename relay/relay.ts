@@ -114,13 +114,11 @@ export function createRelay(options: RelayOptions = {}): Relay {
   if (guestOf) tellMode(config, log);
 
   const port = () => (server.address() as AddressInfo | null)?.port ?? 0;
-  // Alone it has nowhere to send anybody: until it is back, everybody waiting is the shortest.
-  const drainMs = settings.drainMs ?? (config.redis === undefined ? 0 : config.drainMs);
   let closed: Promise<void> | undefined;
 
   async function close(): Promise<void> {
     isClosing = true;
-    await gateway.close(drainMs);
+    await gateway.close(config.drainMs);
     lifetime.abort();
     sight.close();
     await clustered;

@@ -1,4 +1,5 @@
 /** Rooms full of callers who talk and send, and what came of it. Knows nothing of what is done to them. */
+import type { RelayProcess } from '../support/relay-process.ts';
 import type { Caller } from './caller.ts';
 import { checkHistories } from './history.ts';
 import { type Finding, none, type ScenarioContext, untilTrue } from './scenario.ts';
@@ -76,6 +77,17 @@ export async function openCallLoad(
       ];
     },
   };
+}
+
+/** Two relays on one Redis, with callers on both. */
+export async function openTwoRelays(
+  context: ScenarioContext,
+  redisUrl: string,
+  load: Omit<CallLoadOptions, 'relays' | 'members'>,
+): Promise<{ readonly relays: readonly RelayProcess[]; readonly load: CallLoad }> {
+  const relays = await Promise.all([1, 2].map(() => context.openRelay({ args: ['--redis', redisUrl] })));
+  const urls = relays.map(({ socketUrl }) => socketUrl);
+  return { relays, load: await openCallLoad(context, { ...load, relays: urls, members: 4 }) };
 }
 
 async function untilJoined(callers: readonly Caller[]): Promise<void> {

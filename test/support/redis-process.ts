@@ -1,7 +1,8 @@
 /** A real redis-server on a free loopback port, with nothing on disk. Knows nothing of what is kept in it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
+import { freePort } from './free-port.ts';
 
 const SERVER = '/usr/bin/redis-server';
 
@@ -72,13 +73,4 @@ async function command(port: number, line: string): Promise<string> {
   } finally {
     socket.destroy();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,5 +1,5 @@
 /** K1: one of two relays dies in the middle of fifty calls. */
-import { openCallLoad } from '../call-load.ts';
+import { openTwoRelays } from '../call-load.ts';
 import { backWithin, checkRosters, watchComeback } from '../comeback.ts';
 import { type Scenario, wait } from '../scenario.ts';
 
@@ -10,13 +10,10 @@ export const killedRelay: Scenario = {
   id: 'K1',
   summary: 'kill -9 of one of two relays under calls: everybody back, nothing acknowledged lost',
   async run(context) {
-    const { openRedis, openRelay, quick, random, note } = context;
+    const { openRedis, quick, random, note } = context;
     const redis = await openRedis();
-    const relays = await Promise.all([1, 2].map(() => openRelay({ args: ['--redis', redis.url] })));
-    const load = await openCallLoad(context, {
-      relays: relays.map(({ socketUrl }) => socketUrl),
+    const { relays, load } = await openTwoRelays(context, redis.url, {
       rooms: quick ? 5 : 50,
-      members: 4,
       chatsPerSecond: 5,
       packetsPerSecond: quick ? 20 : 10,
     });

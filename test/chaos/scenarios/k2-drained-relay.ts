@@ -1,5 +1,5 @@
 /** K2: an operator stops one of two relays in order, under calls. */
-import { openCallLoad } from '../call-load.ts';
+import { openTwoRelays } from '../call-load.ts';
 import { backWithin, checkRosters } from '../comeback.ts';
 import { atMost, exactly, quantile, type Scenario, wait } from '../scenario.ts';
 
@@ -7,13 +7,10 @@ export const drainedRelay: Scenario = {
   id: 'K2',
   summary: 'SIGTERM of one of two relays under calls: clients move before their sockets close',
   async run(context) {
-    const { openRedis, openRelay, quick, random, note } = context;
+    const { openRedis, quick, random, note } = context;
     const redis = await openRedis();
-    const relays = await Promise.all([1, 2].map(() => openRelay({ args: ['--redis', redis.url] })));
-    const load = await openCallLoad(context, {
-      relays: relays.map(({ socketUrl }) => socketUrl),
+    const { relays, load } = await openTwoRelays(context, redis.url, {
       rooms: quick ? 5 : 50,
-      members: 4,
       chatsPerSecond: 5,
       packetsPerSecond: quick ? 30 : 15,
     });

@@ -1,5 +1,5 @@
 /** K3: the Redis master dies, or hangs, and Sentinel makes the replica master. */
-import { openCallLoad } from '../call-load.ts';
+import { openTwoRelays } from '../call-load.ts';
 import { checkRosters } from '../comeback.ts';
 import { atMost, type Scenario, untilTrue, wait } from '../scenario.ts';
 
@@ -7,13 +7,10 @@ const failover = (id: string, summary: string, how: 'killMaster' | 'pauseMaster'
   id,
   summary,
   async run(context) {
-    const { openSentinels, openRelay, quick } = context;
+    const { openSentinels, quick } = context;
     const redis = await openSentinels();
-    const relays = await Promise.all([1, 2].map(() => openRelay({ args: ['--redis', redis.url] })));
-    const load = await openCallLoad(context, {
-      relays: relays.map(({ socketUrl }) => socketUrl),
+    const { load } = await openTwoRelays(context, redis.url, {
       rooms: quick ? 3 : 20,
-      members: 4,
       chatsPerSecond: 5,
       packetsPerSecond: 10,
     });

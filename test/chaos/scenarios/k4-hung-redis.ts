@@ -1,5 +1,5 @@
 /** K4: Redis hangs with its sockets open: nothing fails, nothing answers. */
-import { openCallLoad } from '../call-load.ts';
+import { openTwoRelays } from '../call-load.ts';
 import { checkRosters } from '../comeback.ts';
 import { atMost, type Scenario, untilTrue, wait } from '../scenario.ts';
 
@@ -9,13 +9,10 @@ export const hungRedis: Scenario = {
   id: 'K4',
   summary: 'SIGSTOP of Redis for 10 s: calls on one relay go on, nothing acknowledged is lost, all is well soon after',
   async run(context) {
-    const { openRedis, openRelay, quick } = context;
+    const { openRedis, quick } = context;
     const redis = await openRedis();
-    const relays = await Promise.all([1, 2].map(() => openRelay({ args: ['--redis', redis.url] })));
-    const load = await openCallLoad(context, {
-      relays: relays.map(({ socketUrl }) => socketUrl),
+    const { load } = await openTwoRelays(context, redis.url, {
       rooms: quick ? 3 : 20,
-      members: 4,
       chatsPerSecond: 3,
       packetsPerSecond: 10,
     });

@@ -1,5 +1,5 @@
 /** K5: Redis forgets everything, once by FLUSHALL and once by a restart without its file. */
-import { openCallLoad } from '../call-load.ts';
+import { openTwoRelays } from '../call-load.ts';
 import { checkRosters } from '../comeback.ts';
 import { atMost, exactly, type Scenario, untilTrue, wait } from '../scenario.ts';
 
@@ -11,17 +11,14 @@ export const emptiedRedis: Scenario = {
   summary:
     'Redis is emptied, then restarted empty: rosters are rebuilt, nobody is thrown out, readiness tells the truth',
   async run(context) {
-    const { openRedis, openRelay, openCaller, quick } = context;
+    const { openRedis, openCaller, quick } = context;
     const redis = await openRedis();
-    const relays = await Promise.all([1, 2].map(() => openRelay({ args: ['--redis', redis.url] })));
-    const urls = relays.map(({ socketUrl }) => socketUrl);
-    const load = await openCallLoad(context, {
-      relays: urls,
+    const { relays, load } = await openTwoRelays(context, redis.url, {
       rooms: quick ? 3 : 20,
-      members: 4,
       chatsPerSecond: 3,
       packetsPerSecond: 10,
     });
+    const urls = relays.map(({ socketUrl }) => socketUrl);
     await wait(2_000);
     await redis.command('FLUSHALL');
     const flushedAt = performance.now();

@@ -1,5 +1,5 @@
 /** S5: a relay freezes with its connections up, and wakes after the others have taken over. */
-import { openCallLoad } from '../call-load.ts';
+import { openTwoRelays } from '../call-load.ts';
 import { backWithin, checkRosters, watchComeback } from '../comeback.ts';
 import { type Scenario, wait } from '../scenario.ts';
 
@@ -9,13 +9,10 @@ export const stoppedRelay: Scenario = {
   id: 'S5',
   summary: 'SIGSTOP of one of two relays for 20 s: its clients move, and what wakes has nothing to say any more',
   async run(context) {
-    const { openRedis, openRelay, quick, random } = context;
+    const { openRedis, quick, random } = context;
     const redis = await openRedis();
-    const relays = await Promise.all([1, 2].map(() => openRelay({ args: ['--redis', redis.url] })));
-    const load = await openCallLoad(context, {
-      relays: relays.map(({ socketUrl }) => socketUrl),
+    const { relays, load } = await openTwoRelays(context, redis.url, {
       rooms: quick ? 3 : 20,
-      members: 4,
       chatsPerSecond: 3,
       packetsPerSecond: 10,
     });

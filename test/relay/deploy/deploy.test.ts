@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it, type TestContext } from 'node:test';
 import { FLAGS, readCommand } from '../../../relay/command-line.ts';
+import { freePort } from '../../support/free-port.ts';
 import { ProtocolClient } from '../../support/protocol-client.ts';
 import { startRelay } from '../../support/relay.ts';
-import { freePort } from '../../support/relay-process.ts';
 import { ROOT, read } from '../../support/source-files.ts';
 
 const DEPLOY = 'relay/deploy';

@@ -1,9 +1,9 @@
 /** Who sees the figures: on the main port, on their own, and not at all. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { freePort } from '../../support/free-port.ts';
 import { ProtocolClient } from '../../support/protocol-client.ts';
 import { startRelay } from '../../support/relay.ts';
-import { freePort } from '../../support/relay-process.ts';
 
 const metricsToken = 'only-for-the-operator';
 const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
