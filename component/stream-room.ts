@@ -35,7 +35,7 @@ const MOVE_GRACE_MS = 1_000; // a framework that moves the element puts it back 
  * @attr {boolean} no-lobby - Shows no preview before the call: only a field for the name and a button.
  * @attr {grid|speaker|strip} layout - Everybody alike (default), whoever speaks large, or one row or column.
  * @attr {auto|websocket} transport - How the media travels.
- * @attr {auto|av1|vp9|h264|vp8|mjpeg} codec - How one's own picture is encoded; `auto` measures what the machine does best.
+ * @attr {auto|av1|vp9|h264|vp8|mjpeg} codec - How one's own picture is encoded; `auto` measures what the machine does best. Whatever is chosen, a codec that somebody in the room cannot show is not used.
  * @attr {auto|360p|720p|1080p} quality - Upper limit of one's own picture.
  * @attr {number} fps - Upper limit of one's own frame rate, 1 to 60. Default 30.
  * @attr {boolean} minimal - Pictures and the most needed controls only: no chat, people, layouts or settings.

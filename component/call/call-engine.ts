@@ -322,7 +322,10 @@ export class CallEngine {
       if (!after.grants.includes('publish')) this.local.forbid();
       this.#session?.subscriptions.permit(after.grants.includes('subscribe'));
     }
-    if (after.participants !== before.participants) this.#session?.subscriptions.update(after.participants);
+    if (after.participants !== before.participants) {
+      this.#session?.subscriptions.update(after.participants);
+      this.#mediaSide.serve(after.participants);
+    }
     for (const event of eventsBetween(before, after, this.#options.room)) this.#emit(event);
   }
 

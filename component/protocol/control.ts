@@ -37,6 +37,8 @@ const requestId = uint32;
 const frameSide = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_FRAME_SIDE));
 const framesPerSecond = v.pipe(v.number(), v.minValue(0), v.maxValue(240));
 const codec = v.pipe(v.string(), v.maxLength(64), v.regex(/^[\w.-]*$/));
+/** Names that a version does not know are of no use to it, and do no harm. */
+const codecFamilies = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z0-9]{1,16}$/))), v.maxLength(16));
 /** 128 bits or more, base64url. */
 const opaqueId = v.pipe(v.string(), v.regex(/^[\w-]{16,64}$/));
 /** 256 random bits, base64url without padding. The relay derives the participant id from it, and never repeats it. */
@@ -90,6 +92,8 @@ export const Participant = v.object({
   /** Publisher's clock minus relay's clock, as the participant measured it: makes timestamps comparable. */
   clockOffsetMicros: finite,
   tracks: v.array(Track),
+  /** Families of video codecs (`h264`, `vp8`, `vp9`, `av1`) that it cannot show; absent: none. */
+  cannotDecode: v.optional(codecFamilies),
 });
 
 export const ChatMessage = v.object({
@@ -126,6 +130,7 @@ const Update = v.object({
   id: requestId,
   name: v.optional(DisplayName),
   clockOffsetMicros: v.optional(finite),
+  cannotDecode: v.optional(codecFamilies),
 });
 const Publish = v.object({
   type: v.literal('publish'),
