@@ -232,7 +232,7 @@ export class StreamRoom extends RoomMethods {
   protected override scheduleUpdate(): Promise<unknown> | undefined {
     const loading = this.#language.look();
     if (loading && !this.hasUpdated) return loading.then(() => super.scheduleUpdate());
-    super.scheduleUpdate();
+    void super.scheduleUpdate();
     return undefined;
   }
 
