@@ -2,7 +2,7 @@
  * The element's attributes as live properties, and what they ask of a Call. Knows nothing of what the element does with
  * them.
  */
-import { msg } from '@lit/localize';
+
 import { LitElement } from 'lit';
 import {
   ATTRIBUTES,
@@ -15,6 +15,7 @@ import {
 } from './attributes.ts';
 import type { CallOptions, SourceChoice, TokenProvider } from './call/call.ts';
 import type { StreamRoomEventMap } from './events.ts';
+import { msg } from './localization/message.ts';
 import type { VideoCodecChoice, VideoQuality } from './media/messages.ts';
 import { CallError } from './support/errors.ts';
 import { SecretLink } from './support/secret-link.ts';

@@ -2,14 +2,13 @@
  * <stream-room>: turns attributes and properties into a Call, the Call's state into an interface, and its events into
  * DOM events. Composes ui/. Knows nothing of media, sockets or how anything is drawn.
  */
-import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, type PropertyValues } from 'lit';
 import { cleanName } from './attributes.ts';
 import { Call, type CallOptions } from './call/call.ts';
 import { CallScreen } from './call-screen.ts';
 import { ElementCall, ignoreFailure } from './element-call.ts';
 import { ReadyEvent } from './events.ts';
-import { shownLanguage, useLanguage } from './localization/locales.ts';
+import { ElementLanguage } from './localization/element-language.ts';
 import { RoomMethods } from './room-methods.ts';
 import { joiningTemplate } from './ui/joining.ts';
 import { lobbyTemplate } from './ui/lobby.ts';
@@ -28,7 +27,7 @@ const MOVE_GRACE_MS = 1_000; // a framework that moves the element puts it back 
  * @attr {string} room-secret - Lets in only who has the secret too: 43 base64url characters (32 random bytes), or `hash`: from `#room=…` of the page's address, made there if need be. `room` is then a label. Never reflected.
  * @attr {string} token - A signed JWT, for a relay that wants one. Taken off the tag as soon as it is read; the property stays. Changed during a call: the relay is told.
  * @attr {string} display-name - How the others see this person, at most 64 characters. Empty: the lobby asks for it.
- * @attr {string} lang - Language of the interface, as a language tag. English where there is no translation yet.
+ * @attr {string} lang - Language of the interface, as a language tag: de, en, es, fr, it, pt, ro or ru, with or without a region. Without it, or where there is no translation: what the person chose in the settings before, else the `lang` of the page around it, else the browser's languages, else English.
  * @attr {on|off|none} audio - Microphone at the start: `on` (default), `off`, or `none`: never asks for it and shows no button.
  * @attr {on|off|none} video - Camera at the start: `on` (default), `off`, or `none`: never asks for it and shows no button.
  * @attr {boolean} autojoin - Joins at once, without a stop in the lobby.
@@ -165,8 +164,10 @@ export class StreamRoom extends RoomMethods {
   static createCall: (options: CallOptions) => Call = (options) => new Call(options);
 
   #held: ElementCall | undefined;
+  readonly #language = new ElementLanguage(this);
   readonly #screen = new CallScreen({
     element: this,
+    language: () => this.#language.shown,
     call: () => this.call,
     toggle: (kind) => this.#toggle(kind),
     leave: () => ignoreFailure(this.leave()),
@@ -186,11 +187,6 @@ export class StreamRoom extends RoomMethods {
     return cleanName(this.#typedName ?? this.displayName);
   }
 
-  constructor() {
-    super();
-    updateWhenLocaleChanges(this);
-  }
-
   get call(): Call {
     return this.#hold().call;
   }
@@ -199,7 +195,7 @@ export class StreamRoom extends RoomMethods {
   join(): Promise<void> {
     const held = this.#hold();
     // A page may set attributes and join in one go: they count.
-    if (held.phase !== 'call') held.update(this.callOptions(this.#name));
+    if (held.phase !== 'call') held.update(this.#options());
     return held.join();
   }
 
@@ -232,12 +228,23 @@ export class StreamRoom extends RoomMethods {
     this.#grace = setTimeout(() => this.#release(), MOVE_GRACE_MS);
   }
 
+  /** Nothing is drawn in one language to be drawn in another at once. */
+  protected override scheduleUpdate(): Promise<unknown> | undefined {
+    const loading = this.#language.look();
+    if (loading && !this.hasUpdated) return loading.then(() => super.scheduleUpdate());
+    void super.scheduleUpdate();
+    return undefined;
+  }
+
+  protected override performUpdate(): void {
+    this.#language.speak(() => super.performUpdate());
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     if (typeof window === 'undefined') return;
-    if (changed.has('lang')) ignoreFailure(useLanguage(this.lang));
     if (changed.has('displayName') && cleanName(this.#typedName ?? '') !== this.displayName)
       this.#typedName = undefined;
-    this.#held?.update(this.callOptions(this.#name));
+    this.#held?.update(this.#options());
     this.#screen.show(this.#held?.phase === 'call');
   }
 
@@ -249,9 +256,13 @@ export class StreamRoom extends RoomMethods {
 
   protected override render() {
     const content = this.#held && this.#held.phase !== 'lobby' ? this.#callTemplate(this.#held) : this.#lobbyTemplate();
-    return html`<div class="room" part="room" lang=${shownLanguage()} data-theme=${this.theme} @keydown=${this.#onKeydown}>
+    return html`<div class="room" part="room" lang=${this.#language.shown.language} data-theme=${this.theme} @keydown=${this.#onKeydown}>
       ${content}
     </div>`;
+  }
+
+  #options(): CallOptions {
+    return this.#language.speak(() => this.callOptions(this.#name));
   }
 
   #lobbyTemplate() {
@@ -311,7 +322,7 @@ export class StreamRoom extends RoomMethods {
   }
 
   #hold(): ElementCall {
-    this.#held ??= new ElementCall(this.callOptions(this.#name), {
+    this.#held ??= new ElementCall(this.#options(), {
       createCall: StreamRoom.createCall,
       loadInterface: () => this.#screen.load(),
       hasLobby: () => this.#hasLobby,

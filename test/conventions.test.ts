@@ -29,10 +29,19 @@ const COMPONENT_ARROWS: Record<string, readonly string[]> = {
   ui: ['attributes.ts', 'localization', 'protocol', 'support'],
   'attributes.ts': ['protocol', 'support'],
   'events.ts': ['protocol', 'support'],
-  'room-properties.ts': ['attributes.ts', 'events.ts', 'call', 'support'],
+  'room-properties.ts': ['attributes.ts', 'events.ts', 'call', 'localization', 'support'],
   'room-methods.ts': ['room-properties.ts', 'attributes.ts', 'call'],
   'element-call.ts': ['call', 'events.ts', 'support'],
-  'call-screen.ts': ['element-call.ts', 'room-properties.ts', 'events.ts', 'call', 'ui', 'protocol', 'support'],
+  'call-screen.ts': [
+    'element-call.ts',
+    'room-properties.ts',
+    'events.ts',
+    'call',
+    'localization',
+    'ui',
+    'protocol',
+    'support',
+  ],
   'stream-room.ts': [
     'call-screen.ts',
     'element-call.ts',
@@ -47,7 +56,7 @@ const COMPONENT_ARROWS: Record<string, readonly string[]> = {
     'support',
   ],
   'define.ts': ['stream-room.ts', 'room-properties.ts', 'index.ts'],
-  'index.ts': ['attributes.ts', 'events.ts', 'call', 'protocol', 'support'],
+  'index.ts': ['attributes.ts', 'events.ts', 'call', 'localization', 'protocol', 'support'],
 };
 
 const RELAY_BASE = ['config', 'config.ts', 'clock.ts', 'log.ts'];
@@ -124,6 +133,12 @@ const LONG_FILES: Record<string, string> = {
   'component/call/room-session.ts': 'what a stay consists of, wired in one place',
   'component/call/subscriptions.ts': 'one agreement between roster, relay, media worker and loudspeaker',
   'component/call/publication.ts': 'one agreement between page, media worker and relay',
+  ...Object.fromEntries(
+    ['de', 'es', 'fr', 'it', 'pt', 'ro', 'ru'].map((language) => [
+      `component/localization/${language}.ts`,
+      'one table: every text in one language, as it is loaded',
+    ]),
+  ),
 };
 const USUAL_LINES = 200;
 const MAX_LINES = 400;

@@ -1,9 +1,10 @@
 /** After the call, or instead of it: what happened and what to do now. Knows nothing of the Call. */
-import { msg } from '@lit/localize';
+
 import { css, html, nothing } from 'lit';
 import doorOpen from 'lucide/dist/esm/icons/door-open.mjs';
 import triangleAlert from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import type { EndReason } from '../call/call-state.ts';
+import { msg } from '../localization/message.ts';
 import type { CallError } from '../support/errors.ts';
 import { errorText } from './error-text.ts';
 import { icon } from './icon.ts';

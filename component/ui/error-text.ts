@@ -1,5 +1,5 @@
 /** What a person reads about each error: what is wrong, and what to do now. Knows nothing of where it is shown. */
-import { msg } from '@lit/localize';
+import { msg } from '../localization/message.ts';
 import type { CallErrorCode } from '../support/errors.ts';
 
 export interface ErrorText {
