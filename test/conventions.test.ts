@@ -143,7 +143,6 @@ const COVERED_ELSEWHERE: Record<string, string> = {
   'relay/cluster/room-holds.ts': 'test/relay/cluster/room-channel.test.ts',
   'relay/cluster/room-others.ts': 'test/relay/cluster/room-channel.test.ts',
   'relay/cluster/room-waiting.ts': 'test/relay/cluster/room-channel.test.ts',
-  'relay/rooms/room-link.ts': 'test/relay/cluster/two-relays.test.ts',
   'relay/rooms/remote-participant.ts': 'test/relay/cluster/two-relays.test.ts',
   'relay/bus/memory-bus.ts': 'test/relay/bus/bus.test.ts',
   'relay/bus/redis-bus.ts': 'test/relay/bus/bus.test.ts',
