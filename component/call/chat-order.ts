@@ -18,13 +18,19 @@ export class ChatOrder {
   /** An epoch of which nothing but its name is known. */
   #isUnknownEpoch = false;
 
-  /** After a join or a question: what the relay has from now on, `sequences` of it told. */
-  told(epoch: string, sequences: readonly number[]): void {
+  /**
+   * After a join or a question: what the relay has from now on, `sequences` of it told.
+   * @param isWhole false where the relay has nothing any more of what lies before the first of them
+   */
+  told(epoch: string, sequences: readonly number[], isWhole = true): void {
+    const before = sequences.length === 0 ? 0 : Math.min(...sequences) - 1;
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;
       this.#ahead.clear();
       // What was said before the first of them is more than a late comer gets.
-      this.#complete = sequences.length === 0 ? 0 : Math.min(...sequences) - 1;
+      this.#complete = before;
+    } else if (!isWhole) {
+      this.#skipTo(before);
     }
     this.#isUnknownEpoch = false;
     for (const sequence of sequences) this.#add(sequence);
@@ -45,8 +51,13 @@ export class ChatOrder {
 
   /** The relay has no more than it told: what is still missing is gone. */
   giveUp(): void {
-    this.#complete = Math.max(this.#complete, ...this.#ahead);
-    this.#ahead.clear();
+    this.#skipTo(Math.max(this.#complete, ...this.#ahead));
+  }
+
+  #skipTo(sequence: number): void {
+    if (sequence <= this.#complete) return;
+    this.#complete = sequence;
+    for (const each of this.#ahead) if (each <= sequence) this.#ahead.delete(each);
   }
 
   #add(sequence: number): void {

@@ -22,6 +22,8 @@ export interface RoomChatOptions {
 
 /** ms: between relays a message may be overtaken by a later one, or by the receipt of one's own. */
 const OVERTAKING_MS = 400;
+/** ms: a relay that refused to say what is missing (it counts the questions), or did not answer, is asked again. */
+const ASK_AGAIN_MS = 1_000;
 
 export class RoomChat {
   readonly #options: RoomChatOptions;
@@ -72,32 +74,45 @@ export class RoomChat {
 
   #heard(epoch: string, sequence: number): void {
     this.#order.heard(epoch, sequence);
-    if (this.#order.missingAfter === undefined || this.#isWaiting) return;
+    if (this.#order.missingAfter !== undefined) this.#lookIn(OVERTAKING_MS);
+  }
+
+  #lookIn(ms: number): void {
+    if (this.#isWaiting) return;
     this.#isWaiting = true;
     const look = () => {
       this.#isWaiting = false;
       if (this.#order.missingAfter !== undefined) this.#fill();
     };
-    this.#options.clock.after(OVERTAKING_MS, look, this.#lifetime.signal);
+    this.#options.clock.after(ms, look, this.#lifetime.signal);
   }
 
-  #told(epoch: string, chat: readonly ChatMessage[]): void {
+  #told(epoch: string, chat: readonly ChatMessage[], isWhole = true): void {
     const ownId = this.#options.ownId();
     this.#options.onEntries(chat.map((message) => receivedEntry(message, epoch, ownId)));
     this.#order.told(
       epoch,
       chat.map(({ sequence }) => sequence),
+      isWhole,
     );
   }
 
+  /** Until nothing is missing: an answer holds only so many. */
   async #askForMissing(): Promise<void> {
-    const after = this.#order.missingAfter;
-    if (after === undefined || !this.#options.isJoined()) return;
-    // Without an answer the next message, or the next join, asks again.
-    const answer = await this.#options.ask({ type: 'chat-since', ...after }).catch(() => undefined);
-    const result = v.safeParse(ChatSinceResult, answer);
-    if (!result.success) return;
-    this.#told(result.output.epoch, result.output.chat);
-    this.#order.giveUp();
+    for (let after = this.#order.missingAfter; after !== undefined; after = this.#order.missingAfter) {
+      // The next join asks.
+      if (!this.#options.isJoined()) return;
+      const answer = await this.#options.ask({ type: 'chat-since', ...after }).catch(() => undefined);
+      const result = v.safeParse(ChatSinceResult, answer);
+      if (!result.success) {
+        // Nobody may ever say anything again that would make us ask.
+        this.#lookIn(ASK_AGAIN_MS);
+        return;
+      }
+      const { epoch, chat, complete } = result.output;
+      this.#told(epoch, chat, complete);
+      const next = this.#order.missingAfter;
+      if (next?.epoch === after.epoch && next.sequence === after.sequence) this.#order.giveUp();
+    }
   }
 }

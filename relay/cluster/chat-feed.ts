@@ -2,10 +2,13 @@
  * The chat of one room as this relay knows it: in order, without gaps, each message once. What comes too early waits; what
  * does not fit is for the caller to look up. Knows nothing of where messages come from, nor of who receives them.
  */
+import { newEpoch } from './keys.ts';
 import type { ChatLine } from './store.ts';
 
 /** More than a newcomer is shown, so that what the store forgot can be given back to it. */
 const MAX_KEPT = 1_000;
+/** Characters of all that is kept, so that rooms full of the longest messages do not fill the memory. */
+const MAX_KEPT_LENGTH = 2_000_000;
 
 export type Fit =
   /** Delivered, with what had waited for it. */
@@ -22,10 +25,12 @@ export interface Numbered extends ChatLine {
 
 export class ChatFeed {
   readonly #deliver: (epoch: string, line: Numbered) => void;
-  #epoch = '';
+  /** Nobody else's, until the room was read: also then clients are told one. */
+  #epoch: string = newEpoch();
   #head = 0;
   /** In order; the last one has the number `head`. */
   #lines: ChatLine[] = [];
+  #keptLength = 0;
   readonly #keys = new Set<string>();
   readonly #early = new Map<number, ChatLine>();
 
@@ -51,9 +56,16 @@ export class ChatFeed {
 
   /** The last ones, oldest first. */
   last(count: number): Numbered[] {
-    const from = Math.max(0, this.#lines.length - count);
-    const first = this.#head - this.#lines.length + 1;
-    return this.#lines.slice(from).map((line, index) => ({ ...line, sequence: first + from + index }));
+    return this.after(this.#head - count, count);
+  }
+
+  /** What follows a number, oldest first; the first ones of what is kept where that is less. */
+  after(sequence: number, count: number): Numbered[] {
+    const before = this.#head - this.#lines.length;
+    const from = Math.max(0, sequence - before);
+    return this.#lines
+      .slice(from, from + count)
+      .map((line, index) => ({ ...line, sequence: before + from + index + 1 }));
   }
 
   /** The number of a message that is known. */
@@ -101,6 +113,7 @@ export class ChatFeed {
     this.#epoch = epoch;
     this.#head = head - lines.length;
     this.#lines = [];
+    this.#keptLength = 0;
     this.#keys.clear();
     this.#early.clear();
     for (const line of lines) this.#append(line, !known.has(line.key));
@@ -111,7 +124,12 @@ export class ChatFeed {
     this.#head += 1;
     this.#lines.push(line);
     this.#keys.add(key);
-    if (this.#lines.length > MAX_KEPT) this.#keys.delete(this.#lines.shift()?.key ?? '');
+    this.#keptLength += body.length;
+    while (this.#lines.length > MAX_KEPT || (this.#keptLength > MAX_KEPT_LENGTH && this.#lines.length > 1)) {
+      const oldest = this.#lines.shift();
+      this.#keys.delete(oldest?.key ?? '');
+      this.#keptLength -= oldest?.body.length ?? 0;
+    }
     if (isNews) this.#deliver(this.#epoch, { ...line, sequence: this.#head });
   }
 }

@@ -1,5 +1,5 @@
-/** Names of what relays share: keys and channels. All start with `sr:`; of rooms they hold a hash. */
-import { createHash } from 'node:crypto';
+/** Names of what relays share: keys, channels, epochs. All start with `sr:`; of rooms they hold a hash. */
+import { createHash, randomBytes } from 'node:crypto';
 
 const HASH_LENGTH = 22;
 
@@ -45,3 +45,6 @@ export const probeChannel = (relay: string): string => `sr:relay:${relay}:probe`
 export const demandChannel = (relay: string): string => `sr:relay:${relay}:demand`;
 /** Packets for its receivers. */
 export const mediaChannel = (relay: string): string => `sr:relay:${relay}:media`;
+
+/** Of a room's chat: its numbers mean something within one epoch only. */
+export const newEpoch = (): string => randomBytes(12).toString('base64url');

@@ -2,10 +2,9 @@
  * What a cluster knows together, in the memory of one process: for a relay that is alone, and as the twin by which the
  * Redis one is tested. Knows nothing of what the bodies say.
  */
-import { randomBytes } from 'node:crypto';
 import type { Channels } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
-import { roomKeys } from './keys.ts';
+import { newEpoch, roomKeys } from './keys.ts';
 import { encodeRoomMessage, type RoomMessage } from './room-message.ts';
 import {
   type Appended,
@@ -15,8 +14,11 @@ import {
   FencedError,
   type Held,
   LEASE_TTL_MS,
+  type Left,
+  LOST_KEPT_MS,
   MAX_BARRED,
   MAX_CHAT_KEPT,
+  MAX_LEFT,
   ROOM_TTL_MS,
   type RoomHeads,
   type RoomRecord,
@@ -35,6 +37,9 @@ interface Room {
   readonly barred: Set<string>;
   chat: ChatLine[];
   readonly ids: Map<string, Appended>;
+  readonly left: Map<string, Left>;
+  /** When somebody was found lost with their relay. */
+  lostAt: number;
   touchedAt: number;
 }
 
@@ -81,15 +86,20 @@ export class MemoryStore implements ClusterStore {
   async open(room: string, proof?: string): Promise<RoomRecord> {
     const found = this.#room(room);
     found.proof ??= proof || undefined;
-    for (const [id, { relay }] of found.roster) if (!this.#lives(relay)) found.roster.delete(id);
+    for (const [id, { relay }] of found.roster) {
+      if (this.#lives(relay)) continue;
+      found.roster.delete(id);
+      found.lostAt = this.#clock.now();
+    }
     for (const relay of found.waiting.keys()) if (!this.#lives(relay)) found.waiting.delete(relay);
-    const { born, version, epoch, head, locked, waitingRoom, roster, waiting, barred, chat } = found;
+    const { born, version, epoch, head, locked, waitingRoom, roster, left, waiting, barred, chat } = found;
     return {
       born,
       version,
       epoch,
       head,
       roster: new Map(roster),
+      left: new Map(left),
       waiting: new Map(waiting),
       facts: { locked, waitingRoom, proof: found.proof, barred: [...barred] },
       chat: [...chat],
@@ -124,6 +134,12 @@ export class MemoryStore implements ClusterStore {
     const found = this.#fenced(room, relay);
     if (found.roster.get(participantId)?.counter === counter) {
       found.roster.delete(participantId);
+      found.left.delete(participantId);
+      found.left.set(participantId, { counter, reason });
+      for (const oldest of found.left.keys()) {
+        if (found.left.size <= MAX_LEFT) break;
+        found.left.delete(oldest);
+      }
       found.version += 1;
       this.#tell(room, { type: 'gone', version: found.version, participantId, counter, relay, body: reason });
     }
@@ -207,7 +223,7 @@ export class MemoryStore implements ClusterStore {
   #room(name: string): Room {
     const now = this.#clock.now();
     const known = this.#vault.rooms.get(name);
-    if (known) {
+    if (known && now - known.touchedAt < ROOM_TTL_MS) {
       known.touchedAt = now;
       return known;
     }
@@ -222,8 +238,9 @@ export class MemoryStore implements ClusterStore {
       waitingRoom: false,
       proof: undefined,
     };
-    const members = { roster: new Map(), waiting: new Map(), barred: new Set<string>(), chat: [], ids: new Map() };
-    const room: Room = { ...facts, ...members, touchedAt: now };
+    const members = { roster: new Map(), left: new Map(), waiting: new Map(), barred: new Set<string>() };
+    const said = { chat: [], ids: new Map() };
+    const room: Room = { ...facts, ...members, ...said, lostAt: Number.NEGATIVE_INFINITY, touchedAt: now };
     this.#vault.rooms.set(name, room);
     return room;
   }
@@ -231,6 +248,11 @@ export class MemoryStore implements ClusterStore {
   /** Who was removed stays out a while longer. */
   #endIfEmpty(name: string, room: Room): void {
     if (room.roster.size > 0 || room.waiting.size > 0) return;
+    const now = this.#clock.now();
+    if (now - room.lostAt < LOST_KEPT_MS) {
+      room.touchedAt = now - ROOM_TTL_MS + LOST_KEPT_MS;
+      return;
+    }
     this.#vault.rooms.delete(name);
     if (room.barred.size === 0) return;
     for (const each of room.barred) this.#room(name).barred.add(each);
@@ -255,5 +277,3 @@ function push(room: Room, line: ChatLine): Appended {
   if (room.chat.length > MAX_CHAT_KEPT) room.ids.delete(room.chat.shift()?.key ?? '');
   return appended;
 }
-
-const newEpoch = (): string => randomBytes(12).toString('base64url');

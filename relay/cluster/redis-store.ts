@@ -1,8 +1,7 @@
 /** What a cluster knows together, kept in Redis: each step one Lua script. Knows nothing of what the bodies say. */
-import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { BusError } from '../bus/bus.ts';
-import { burntKey, leaseKey, roomKeys } from './keys.ts';
+import { burntKey, leaseKey, newEpoch, roomKeys } from './keys.ts';
 import { split } from './room-message.ts';
 import * as scripts from './scripts.ts';
 import {
@@ -13,6 +12,7 @@ import {
   FencedError,
   type Held,
   LEASE_TTL_MS,
+  type Left,
   type RoomHeads,
   type RoomRecord,
 } from './store.ts';
@@ -83,6 +83,7 @@ export class RedisStore implements ClusterStore {
       ...readHeads([fields.get('version'), fields.get('epoch'), fields.get('head')]),
       born: Number(fields.get('born')),
       roster: new Map(pairs(roster).map(([id, value]) => [id, readHeld(value)])),
+      left: new Map(readLeft(fields.get('left'))),
       waiting: new Map(pairs(waiting)),
       facts: {
         locked: fields.get('locked') === '1',
@@ -156,8 +157,6 @@ export class RedisStore implements ClusterStore {
 
 const commandOf = (name: Name): string => `streamRoom${name}`;
 
-const newEpoch = (): string => randomBytes(12).toString('base64url');
-
 const flag = (value: boolean | undefined): string => (value === undefined ? '' : value ? '1' : '0');
 
 async function guard<Result>(answer: Promise<Result>): Promise<Result> {
@@ -185,6 +184,15 @@ function readHeld(value: string): Held {
   const [[counter, relay = ''], body] = split(value, 2);
   return { counter: Number(counter), relay, body };
 }
+
+const readLeft = (text = ''): [id: string, left: Left][] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [[id = '', counter], reason] = split(line, 2);
+      return [id, { counter: Number(counter), reason }];
+    });
 
 function readLine(line: string): ChatLine {
   const [[key = '', atMs], body] = split(line, 2);

@@ -2,20 +2,20 @@
  * One room as it is known to the whole cluster: read once, then kept up by what the relays tell each other, and read
  * again wherever something was missed. Knows nothing of what the bodies say, nor of who is told.
  */
-import { randomBytes } from 'node:crypto';
 import { BusError, type Channels } from '../bus/bus.ts';
 import type { Clock, Timer } from '../clock.ts';
 import { ChatFeed, type Numbered } from './chat-feed.ts';
-import { roomHash, roomKeys } from './keys.ts';
+import { newEpoch, roomHash, roomKeys } from './keys.ts';
 import { RoomHolds } from './room-holds.ts';
 import { decodeRoomMessage, encodeRoomMessage, type RoomMessage } from './room-message.ts';
+import { type OthersEvents, RoomOthers } from './room-others.ts';
+import { RoomWaiting } from './room-waiting.ts';
 import {
   type Appended,
   type ChatLine,
   type ClusterStore,
   type FactsChange,
   FencedError,
-  type Held,
   MAX_CHAT_KEPT,
   NO_FACTS,
   type RoomFacts,
@@ -30,13 +30,13 @@ const EARLY_PATIENCE_MS = 300;
 const REBUILD_GRACE_MS = 5_000;
 /** Silence of the bus after which this relay's chat goes on alone: with the probe's interval, 6 s after it broke. */
 const ALONE_AFTER_MS = 4_000;
+/** What the store could not be told, or did not say, is tried again after this. */
+const AGAIN_MS = 1_000;
+/** Whoever enters a room waits for so long until it is known; by then it is clear whether the store is there at all. */
+const START_PATIENCE_MS = 4_000;
+const START_AGAIN_MS = 200;
 
-export interface RoomEvents {
-  /** Somebody is at another relay, or has changed there. */
-  onPresent(participantId: string, body: string, relay: string): void;
-  /** Somebody who was held here came to another relay. */
-  onTaken(participantId: string, body: string, relay: string): void;
-  onGone(participantId: string, reason: string): void;
+export interface RoomEvents extends OthersEvents {
   onFacts(facts: RoomFacts): void;
   /** All who wait at other relays, one body for each of those. */
   onWaiting(bodies: readonly string[]): void;
@@ -67,9 +67,8 @@ export class RoomChannel {
   readonly #context: ChannelContext;
   readonly #events: RoomEvents;
   readonly #channel: string;
-  readonly #others = new Map<string, Held>();
-  readonly #waiting = new Map<string, string>();
-  #ownWaiting = '';
+  readonly #others: RoomOthers;
+  readonly #waiting: RoomWaiting;
   #facts: RoomFacts = NO_FACTS;
   /** Facts that the store could not be told. */
   #unsaid = false;
@@ -77,6 +76,7 @@ export class RoomChannel {
   #version = 0;
   #graceUntil = Number.NEGATIVE_INFINITY;
   #isClosed = false;
+  #isKnown = false;
   /** By anybody, at this relay. */
   #wasEntered = false;
   #syncing: Promise<void> | undefined;
@@ -84,6 +84,7 @@ export class RoomChannel {
   /** What came while the room was being read. */
   #queue: RoomMessage[] = [];
   #early: Timer | undefined;
+  #again: Timer | undefined;
   #aloneEpoch: string | undefined;
 
   constructor(room: string, context: ChannelContext, events: RoomEvents) {
@@ -92,12 +93,15 @@ export class RoomChannel {
     this.#events = events;
     this.#channel = roomKeys(this.hash).channel;
     this.feed = new ChatFeed((epoch, line) => events.onChat(epoch, line));
+    const onFailed = (error: unknown) => this.#fail(error);
     this.holds = new RoomHolds(context.store, this.hash, context.self, {
       onLost: () => void this.sync(),
-      onClaimed: (id, counter) => this.#settle(id, counter),
-      onFenced: context.onFenced,
-      onError: context.onError,
+      onClaimed: (id, counter) => this.#others.settle(id, counter),
+      onFailed,
     });
+    this.#others = new RoomOthers(this.holds, events);
+    const onChanged = (bodies: readonly string[]) => events.onWaiting(bodies);
+    this.#waiting = new RoomWaiting(context.store, this.hash, context.self, { onChanged, onFailed });
   }
 
   get facts(): RoomFacts {
@@ -106,26 +110,29 @@ export class RoomChannel {
 
   /** The relays where others are, or wait. */
   get relays(): string[] {
-    return [...new Set([...[...this.#others.values()].map(({ relay }) => relay), ...this.#waiting.keys()])];
+    return [...new Set([...this.#others.relays, ...this.#waiting.relays])];
   }
 
-  /** Resolves when the room is known, or cannot be for now: then it is this relay's alone. */
+  /** Resolves when the room is known, or cannot be for now: then it is this relay's alone, until all rooms are read again. */
   async start(): Promise<void> {
-    const { bus, isReachable } = this.#context;
-    const subscribed = bus
-      .subscribe(this.#channel, (bytes) => this.#receive(bytes))
-      .then(
-        () => true,
-        () => false,
-      );
-    // Whoever comes need not wait for what is known to be away; once it is back, all rooms are read.
-    if (isReachable() && (await subscribed)) await this.sync();
+    const { clock, isReachable } = this.#context;
+    const until = clock.now() + START_PATIENCE_MS;
+    while (true) {
+      const subscribed = this.#subscribe();
+      // Whoever comes need not wait for what is known to be away.
+      if (this.#isClosed || !isReachable()) return;
+      if (await subscribed) await this.sync();
+      if (this.#isKnown || clock.now() >= until) return;
+      // Only this once: the ways may be there again, and it was not noticed yet.
+      await new Promise<void>((resolve) => void clock.after(START_AGAIN_MS, resolve));
+    }
   }
 
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#early?.cancel();
+    this.#again?.cancel();
     const { bus, store, self } = this.#context;
     bus.unsubscribe(this.#channel);
     this.#context.onClosed(this);
@@ -136,7 +143,7 @@ export class RoomChannel {
   /** Somebody is here; their new state. */
   hold(participantId: string, body: string): void {
     this.#wasEntered = true;
-    this.#others.delete(participantId);
+    this.#others.takeOver(participantId);
     this.holds.hold(participantId, body);
   }
 
@@ -153,14 +160,11 @@ export class RoomChannel {
   setProof(proof: string): void {
     if (this.#facts.proof !== undefined) return;
     this.#facts = { ...this.#facts, proof };
-    this.#context.store.open(this.hash, proof).catch(ignore);
+    this.#context.store.open(this.hash, proof).catch((error: unknown) => this.#fail(error));
   }
 
   setWaiting(body: string): void {
-    if (body === this.#ownWaiting) return;
-    this.#ownWaiting = body;
-    const { store, self } = this.#context;
-    store.setWaiting(this.hash, self(), body).catch((error: unknown) => this.#fail(error));
+    this.#waiting.set(body);
   }
 
   /** To all other relays that know the room now. */
@@ -193,8 +197,8 @@ export class RoomChannel {
 
   /** Who was there is lost. */
   forget(relay: string): void {
-    for (const [id, held] of [...this.#others]) if (held.relay === relay) this.#drop(id, 'lost');
-    if (this.#waiting.delete(relay)) this.#tellWaiting();
+    this.#others.forget(relay);
+    this.#waiting.forget(relay);
   }
 
   /** For a while nobody is taken for gone because the store does not know them: it may not have been told again yet. */
@@ -222,10 +226,22 @@ export class RoomChannel {
     return this.#syncing;
   }
 
+  async #subscribe(): Promise<boolean> {
+    return this.#context.bus
+      .subscribe(this.#channel, (bytes) => this.#receive(bytes))
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
   async #sync(): Promise<void> {
     try {
       do {
         this.#mustSyncAgain = false;
+        // What fails from here on is not made up for by what is read now.
+        this.#again?.cancel();
+        this.#again = undefined;
         const record = await this.#readMerged();
         if (this.#isClosed) return;
         this.#adopt(record);
@@ -239,8 +255,9 @@ export class RoomChannel {
   async #readMerged(): Promise<RoomRecord> {
     const { store, self } = this.#context;
     const record = await store.open(this.hash, this.#facts.proof);
-    const oldestMs = record.chat.length < MAX_CHAT_KEPT ? 0 : (record.chat[0]?.atMs ?? 0);
-    const missing = this.feed.missingIn(record.chat).filter(({ atMs }) => atMs >= oldestMs);
+    // What is older than all that it keeps, it has forgotten, and would again.
+    const oldestMs = record.chat.length < MAX_CHAT_KEPT ? -1 : (record.chat[0]?.atMs ?? -1);
+    const missing = this.feed.missingIn(record.chat).filter(({ atMs }) => atMs > oldestMs);
     if (missing.length === 0) return record;
     await store.merge(this.hash, self(), missing);
     return await store.open(this.hash, this.#facts.proof);
@@ -254,8 +271,12 @@ export class RoomChannel {
     this.feed.reset(record.epoch, record.head, record.chat);
     if (wasEmptied) this.beLenient();
     this.#adoptFacts(record.facts, wasEmptied);
-    this.#adoptRoster(record.roster);
-    this.#adoptWaiting(record.waiting);
+    const { clock, self } = this.#context;
+    this.#others.adopt(record, self(), clock.now() < this.#graceUntil);
+    const own = [...record.roster].filter(([, { relay }]) => relay === self());
+    this.holds.restore(new Map(own.map(([id, { counter }]) => [id, counter])));
+    this.#waiting.adopt(record.waiting);
+    this.#isKnown = true;
   }
 
   #adoptFacts(facts: RoomFacts, wasEmptied: boolean): void {
@@ -267,26 +288,6 @@ export class RoomChannel {
     this.#unsaid = false;
     const { locked, waitingRoom, barred } = this.#facts;
     if (locked || waitingRoom || barred.length > 0 || !wasEmptied) this.change({ locked, waitingRoom, barred });
-  }
-
-  #adoptRoster(roster: ReadonlyMap<string, Held>): void {
-    const { store, clock, self } = this.#context;
-    for (const [id, held] of roster) {
-      if (held.relay !== self()) this.#meet(id, held);
-      else if (!this.holds.has(id)) store.release(this.hash, self(), id, held.counter, 'lost').catch(ignore);
-    }
-    for (const id of this.holds.ids) this.holds.restore(id, roster.get(id)?.counter);
-    if (clock.now() < this.#graceUntil) return;
-    for (const id of [...this.#others.keys()]) if (!roster.has(id)) this.#drop(id, 'lost');
-  }
-
-  #adoptWaiting(waiting: ReadonlyMap<string, string>): void {
-    const { store, self } = this.#context;
-    this.#waiting.clear();
-    for (const [relay, body] of waiting) if (relay !== self()) this.#waiting.set(relay, body);
-    this.#tellWaiting();
-    if ((waiting.get(self()) ?? '') === this.#ownWaiting) return;
-    store.setWaiting(this.hash, self(), this.#ownWaiting).catch(ignore);
   }
 
   #receive(bytes: Buffer): void {
@@ -325,51 +326,12 @@ export class RoomChannel {
     } else if (isOwn) {
       return;
     } else if (message.type === 'present') {
-      this.#meet(message.participantId, message);
+      this.#others.meet(message.participantId, message);
     } else if (message.type === 'gone') {
-      const known = this.#others.get(message.participantId);
-      if (known && known.counter <= message.counter) this.#drop(message.participantId, message.body);
+      this.#others.end(message.participantId, message.counter, message.body);
     } else {
-      if (message.body === '') this.#waiting.delete(message.relay);
-      else this.#waiting.set(message.relay, message.body);
-      this.#tellWaiting();
+      this.#waiting.setElsewhere(message.relay, message.body);
     }
-  }
-
-  /** Somebody is at another relay: unless this relay has them, and newer. */
-  #meet(id: string, { relay, counter, body }: Held): void {
-    const known = this.#others.get(id);
-    if (known && (known.counter > counter || (known.counter === counter && known.body === body))) return;
-    if (!this.holds.has(id)) {
-      this.#others.set(id, { relay, counter, body });
-      this.#events.onPresent(id, body, relay);
-      return;
-    }
-    // While one's own claim is under way nobody knows yet which is newer.
-    this.#others.set(id, { relay, counter, body });
-    const own = this.holds.counterOf(id);
-    if (own !== undefined) this.#settle(id, own);
-  }
-
-  /** This relay holds somebody with this counter; perhaps another one does so since. */
-  #settle(id: string, counter: number): void {
-    const other = this.#others.get(id);
-    if (!other) return;
-    if (other.counter <= counter) {
-      this.#others.delete(id);
-      return;
-    }
-    this.holds.forget(id);
-    this.#events.onTaken(id, other.body, other.relay);
-  }
-
-  #drop(id: string, reason: string): void {
-    this.#others.delete(id);
-    if (!this.holds.has(id)) this.#events.onGone(id, reason);
-  }
-
-  #tellWaiting(): void {
-    this.#events.onWaiting([...this.#waiting.values()]);
   }
 
   #fit(epoch: string, line: Numbered): void {
@@ -385,7 +347,7 @@ export class RoomChannel {
   #appendAlone(line: ChatLine): Appended {
     const known = this.feed.sequenceOf(line.key);
     if (known !== undefined) return { epoch: this.feed.epoch, sequence: known, atMs: line.atMs };
-    this.#aloneEpoch ??= randomBytes(12).toString('base64url');
+    this.#aloneEpoch ??= newEpoch();
     const { sequence, atMs } = this.feed.appendAlone(this.#aloneEpoch, line);
     return { epoch: this.#aloneEpoch, sequence, atMs };
   }
@@ -393,6 +355,13 @@ export class RoomChannel {
   #fail(error: unknown): void {
     if (error instanceof FencedError) this.#context.onFenced();
     else if (!(error instanceof BusError)) this.#context.onError(error);
+    else if (!this.#isClosed) this.#again ??= this.#context.clock.after(AGAIN_MS, () => this.#syncAgain());
+  }
+
+  /** While the store is known to be away there is no use in it; once it is back, all rooms are read. */
+  #syncAgain(): void {
+    this.#again = undefined;
+    if (this.#context.isReachable()) void this.sync();
   }
 }
 

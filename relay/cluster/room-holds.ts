@@ -2,8 +2,7 @@
  * The participants of one room that this relay holds, written to the store: claimed once, then put whenever they change,
  * the newest state only, one write at a time each. Knows nothing of who they are.
  */
-import { BusError } from '../bus/bus.ts';
-import { type ClusterStore, FencedError } from './store.ts';
+import type { ClusterStore } from './store.ts';
 
 interface Hold {
   /** Undefined until it is claimed. */
@@ -20,8 +19,8 @@ export interface HoldEvents {
   onLost(participantId: string): void;
   /** Claimed: from now on only a higher counter takes it away. */
   onClaimed(participantId: string, counter: number): void;
-  onFenced(): void;
-  onError(error: unknown): void;
+  /** The store could not be told: it is restored when the room is read again. */
+  onFailed(error: unknown): void;
 }
 
 export class RoomHolds {
@@ -30,6 +29,8 @@ export class RoomHolds {
   readonly #self: () => string;
   readonly #events: HoldEvents;
   readonly #holds = new Map<string, Hold>();
+  /** Ends that the store was not told of yet, by participant. */
+  readonly #ends = new Map<string, Hold>();
 
   constructor(store: ClusterStore, room: string, self: () => string, events: HoldEvents) {
     this.#store = store;
@@ -63,6 +64,7 @@ export class RoomHolds {
       reason: undefined,
     };
     this.#holds.set(participantId, hold);
+    this.#ends.delete(participantId);
     void this.#write(participantId, hold);
   }
 
@@ -72,6 +74,7 @@ export class RoomHolds {
     if (!hold) return;
     this.#holds.delete(participantId);
     hold.reason = reason;
+    this.#ends.set(participantId, hold);
     void this.#write(participantId, hold);
   }
 
@@ -80,12 +83,25 @@ export class RoomHolds {
     this.#holds.delete(participantId);
   }
 
-  /** Writes what the store never got, or has lost. @param storedCounter undefined where it has nothing */
-  restore(participantId: string, storedCounter: number | undefined): void {
-    const hold = this.#holds.get(participantId);
-    if (!hold) return;
-    if (storedCounter === undefined || storedCounter !== hold.counter) hold.written = undefined;
-    void this.#write(participantId, hold);
+  /** Writes what the store never got, or has lost. @param stored what it has of this relay, by participant: the counter */
+  restore(stored: ReadonlyMap<string, number>): void {
+    for (const [id, hold] of this.#holds) {
+      const counter = stored.get(id);
+      if (counter === undefined || counter !== hold.counter) hold.written = undefined;
+      void this.#write(id, hold);
+    }
+    for (const [id, hold] of this.#ends) {
+      const counter = stored.get(id);
+      if (counter === undefined && !hold.isWriting) this.#ends.delete(id);
+      // Also of a claim that was taken, and whose answer never came.
+      hold.counter = counter ?? hold.counter;
+      if (counter !== undefined) void this.#write(id, hold);
+    }
+    for (const [id, counter] of stored) {
+      // Of a connection that ended before its claim was answered.
+      if (this.#holds.has(id) || this.#ends.has(id)) continue;
+      this.#release(id, counter, 'lost').catch((error: unknown) => this.#events.onFailed(error));
+    }
   }
 
   async #write(participantId: string, hold: Hold): Promise<void> {
@@ -97,16 +113,20 @@ export class RoomHolds {
         await this.#writeState(participantId, hold, wanted);
         hold.written = wanted;
       }
-      if (hold.reason !== undefined && hold.counter !== undefined) {
-        await this.#store.release(this.#room, this.#self(), participantId, hold.counter, hold.reason);
+      if (hold.reason !== undefined) {
+        if (hold.counter !== undefined) await this.#release(participantId, hold.counter, hold.reason);
+        if (this.#ends.get(participantId) === hold) this.#ends.delete(participantId);
       }
     } catch (error) {
       // Written when the store is there again: whoever restores it then knows what is missing.
-      if (error instanceof FencedError) this.#events.onFenced();
-      else if (!(error instanceof BusError)) this.#events.onError(error);
+      this.#events.onFailed(error);
     } finally {
       hold.isWriting = false;
     }
+  }
+
+  #release(participantId: string, counter: number, reason: string): Promise<void> {
+    return this.#store.release(this.#room, this.#self(), participantId, counter, reason);
   }
 
   async #writeState(participantId: string, hold: Hold, body: string): Promise<void> {

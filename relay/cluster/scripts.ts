@@ -3,7 +3,7 @@
  * first. Knows nothing of what the bodies say.
  */
 import { LEASE_PREFIX, type RoomKeys } from './keys.ts';
-import { LEASE_TTL_MS, MAX_BARRED, MAX_CHAT_KEPT, ROOM_TTL_MS } from './store.ts';
+import { LEASE_TTL_MS, LOST_KEPT_MS, MAX_BARRED, MAX_CHAT_KEPT, MAX_LEFT, ROOM_TTL_MS } from './store.ts';
 
 /** The order of every room's keys, in all scripts that take them. */
 export const listKeys = ({ meta, roster, waiting, barred, chat, ids, channel }: RoomKeys): string[] => [
@@ -22,6 +22,10 @@ local meta, roster, waiting, barred, chat, ids, channel =
 local function touch()
   for i = 1, 6 do redis.call('PEXPIRE', KEYS[i], ${ROOM_TTL_MS}) end
 end
+local function nowMs()
+  local now = redis.call('TIME')
+  return now[1] * 1000 + math.floor(now[2] / 1000)
+end
 -- Large numbers as they are: Lua would write them with an exponent.
 local function whole(n) return string.format('%.0f', n) end
 -- A room that begins, begins with the time: its versions are never again those of one that was forgotten.
@@ -34,6 +38,19 @@ end
 local function bump()
   begin()
   return whole(redis.call('HINCRBY', meta, 'version', 1))
+end
+`;
+
+/** With the last one the room ends. Whoever was lost with their relay may still come back to what was said. */
+const END = `
+local function endIfEmpty()
+  if redis.call('HLEN', roster) > 0 or redis.call('HLEN', waiting) > 0 then return end
+  local lostAt = tonumber(redis.call('HGET', meta, 'lostAt') or '')
+  if lostAt and nowMs() - lostAt < ${LOST_KEPT_MS} then
+    for _, key in ipairs({ meta, chat, ids }) do redis.call('PEXPIRE', key, ${LOST_KEPT_MS}) end
+  else
+    redis.call('DEL', meta, chat, ids)
+  end
 end
 `;
 
@@ -74,6 +91,7 @@ for i = 1, #all, 2 do
     present[#present + 1] = all[i + 1]
   else
     redis.call('HDEL', roster, all[i])
+    redis.call('HSET', meta, 'lostAt', whole(nowMs()))
   end
 end
 local waits = {}
@@ -121,14 +139,19 @@ return 1
 `;
 
 /** Room, relay, participant, counter, reason. */
-export const RELEASE = `${ROOM}${FENCE}${COUNTER}
+export const RELEASE = `${ROOM}${FENCE}${COUNTER}${END}
 local id, counter, reason = ARGV[2], ARGV[3], ARGV[4]
 local held = redis.call('HGET', roster, id)
 if held and counterOf(held) == tonumber(counter) then
   redis.call('HDEL', roster, id)
+  local left = { id .. ' ' .. counter .. ' ' .. reason }
+  for line in string.gmatch(redis.call('HGET', meta, 'left') or '', '[^\\n]+') do
+    if #left < ${MAX_LEFT} and string.match(line, '^(%S+) ') ~= id then left[#left + 1] = line end
+  end
+  redis.call('HSET', meta, 'left', table.concat(left, '\\n'))
   redis.call('PUBLISH', channel, 'gone ' .. bump() .. ' ' .. id .. ' ' .. counter .. ' ' .. relay .. ' ' .. reason)
 end
-if redis.call('HLEN', roster) == 0 and redis.call('HLEN', waiting) == 0 then redis.call('DEL', meta, chat, ids) end
+endIfEmpty()
 return 1
 `;
 
@@ -145,11 +168,11 @@ return 1
 `;
 
 /** Room, relay, body or ''. */
-export const WAITING = `${ROOM}${FENCE}
+export const WAITING = `${ROOM}${FENCE}${END}
 if ARGV[2] == '' then redis.call('HDEL', waiting, relay) else redis.call('HSET', waiting, relay, ARGV[2]) end
 redis.call('PUBLISH', channel, 'waiting ' .. bump() .. ' ' .. relay .. ' ' .. ARGV[2])
-if redis.call('HLEN', roster) == 0 and redis.call('HLEN', waiting) == 0 then redis.call('DEL', meta, chat, ids) end
 touch()
+endIfEmpty()
 return 1
 `;
 

@@ -3,6 +3,7 @@
  * the room, and its chat. Every change is one atomic step that tells all relays of it over the room's channel. A port:
  * knows nothing of where it is kept, nor of what the bodies say.
  */
+import { RESUME_WINDOW_MS } from 'stream-room/protocol/limits';
 
 /** A relay that was not heard of for so long is dead. */
 export const LEASE_TTL_MS = 10_000;
@@ -10,6 +11,10 @@ export const LEASE_TTL_MS = 10_000;
 export const ROOM_TTL_MS = 10 * 60 * 1_000;
 /** Messages kept of a room's chat, and known again when they are sent again. */
 export const MAX_CHAT_KEPT = 1_000;
+/** Who was lost with their relay may come back to what was said, so the room is kept for so long. */
+export const LOST_KEPT_MS = RESUME_WINDOW_MS;
+/** The last who left a room: whoever did not hear of it need not wait to see whether they come back. */
+export const MAX_LEFT = 32;
 /** Of a room; a host who removes more has a room that wants a lock. */
 export const MAX_BARRED = 2_000;
 
@@ -20,6 +25,13 @@ export interface Held {
   /** Grows with each claim of the participant, whichever relay claims it: the newest session wins. */
   readonly counter: number;
   readonly body: string;
+}
+
+/** Somebody who left. */
+export interface Left {
+  /** Of the session that ended. */
+  readonly counter: number;
+  readonly reason: string;
 }
 
 export interface RoomFacts {
@@ -66,6 +78,8 @@ export interface RoomRecord extends RoomHeads {
   readonly born: number;
   /** By participant id; of relays that live. */
   readonly roster: ReadonlyMap<string, Held>;
+  /** By participant id, the last ones. */
+  readonly left: ReadonlyMap<string, Left>;
   /** By relay. */
   readonly waiting: ReadonlyMap<string, string>;
   readonly facts: RoomFacts;
@@ -97,7 +111,8 @@ export interface ClusterStore {
   claim(room: string, relay: string, participantId: string, body: string): Promise<number>;
   /** A newer state; false where somebody else claimed the participant since. */
   put(room: string, relay: string, participantId: string, counter: number, body: string): Promise<boolean>;
-  /** Gone for good; nothing where somebody else holds it. With the last one the room ends, but for who was barred. */
+  /** Gone for good; nothing where somebody else holds it. With the last one the room ends, but for who was
+   * barred; where somebody was lost with a relay, LOST_KEPT_MS later. */
   release(room: string, relay: string, participantId: string, counter: number, reason: string): Promise<void>;
   change(room: string, relay: string, change: FactsChange): Promise<void>;
   /** Who waits at this relay; empty for nobody. */

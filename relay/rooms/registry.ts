@@ -66,7 +66,7 @@ export class Registry {
       throw new RequestError('unavailable', `This relay has its ${maxRooms} rooms. Try again later.`);
     }
     const barred = this.#barred.take(name);
-    const room = new Room({
+    const room: Room = new Room({
       name,
       barred,
       cluster: this.cluster,
@@ -74,6 +74,8 @@ export class Registry {
       settings: this.#settings,
       trackIds: this.#trackIds,
       onEmpty: () => {
+        // An abandoned room may end again, when another one has its name.
+        if (this.#rooms.get(name) !== room) return;
         this.#barred.keep(name, barred);
         this.#close(name);
       },

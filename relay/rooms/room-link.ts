@@ -19,6 +19,7 @@ import type { Numbered } from '../cluster/chat-feed.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { RoomChannel, RoomEvents } from '../cluster/room-channel.ts';
 import type { ChatLine, RoomFacts } from '../cluster/store.ts';
+import { chatSince } from './chat.ts';
 import type { Door } from './door.ts';
 import type { Participant } from './participant.ts';
 import { type ParticipantRecord, RemoteParticipant, recordOf } from './remote-participant.ts';
@@ -147,10 +148,13 @@ export class RoomLink implements RoomEvents {
 
   chatSince(epoch: string, sequence: number): ChatSinceResult {
     const { feed } = this.#channel;
-    const chat = feed.last(MAX_CHAT_HISTORY).map(readChat);
-    if (epoch !== feed.epoch) return { epoch: feed.epoch, complete: false, chat };
-    const after = chat.filter((message) => message.sequence > sequence);
-    return { epoch, complete: after.length === Math.max(0, feed.head - sequence), chat: after };
+    const page = {
+      epoch: feed.epoch,
+      head: feed.head,
+      after: (each: number, count: number) => feed.after(each, count).map(readChat),
+      last: (count: number) => feed.last(count).map(readChat),
+    };
+    return chatSince(page, epoch, sequence);
   }
 
   onPresent(id: string, body: string, relay: string): void {

@@ -51,6 +51,7 @@ export class Room {
   readonly #link: RoomLink | undefined;
   /** Who comes as soon as it is known what other relays know of the room. */
   #arriving = 0;
+  #isAbandoned = false;
   /** Subscriptions are nobody else's business: they are asked for here. */
   readonly tracks: RoomTracks;
   readonly moderation: Moderation;
@@ -172,16 +173,20 @@ export class Room {
     this.#link?.send(message, participant.id, to);
   }
 
-  /** Everybody here is taken for lost by the other relays: it ends without a word to them. */
+  /** Everybody here is taken for lost by the other relays: it ends without a word to them, and the next join begins anew. */
   abandon(): void {
+    this.#isAbandoned = true;
     this.#link?.close();
     for (const participant of [...this.#roster.participants.values()]) {
       if (!participant.isRemote) this.leave(participant, 'lost');
     }
-    this.#endWhereEmpty();
+    // Also where somebody is at its door: what they come into is not to be what the others have gone on without.
+    this.#context.onEmpty();
   }
 
   #enter(request: JoinRequest, presence: Presence): Entrance {
+    if (this.#isAbandoned)
+      throw new RequestError('unavailable', 'This relay has to begin anew. Come back in a moment.');
     try {
       return this.#door.enter(request, presence);
     } catch (error) {
@@ -211,8 +216,8 @@ export class Room {
     });
     this.#door.watch();
     if (isHere) return;
-    // It ended meanwhile: who had no place before has never come.
-    if (known) this.disconnect(participant, presence);
+    // It ended meanwhile: who had no place before, here or elsewhere, has never come.
+    if (holder) this.disconnect(participant, presence);
     else this.leave(participant, 'left');
   }
 

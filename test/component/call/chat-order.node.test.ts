@@ -49,6 +49,20 @@ describe('the order of the chat', () => {
     assert.equal(order.missingAfter, undefined);
   });
 
+  it('knows from an answer what is gone, and from where on it still misses something', () => {
+    const order = joined(1);
+    order.told('first', [90, 91]);
+    order.told('first', [40, 41, 42], false);
+    assert.deepEqual(order.missingAfter, { epoch: 'first', sequence: 42 });
+    order.told(
+      'first',
+      Array.from({ length: 47 }, (_, index) => 43 + index),
+    );
+    assert.equal(order.missingAfter, undefined);
+    order.heard('first', 92);
+    assert.equal(order.missingAfter, undefined);
+  });
+
   it('another epoch is to be asked for, and then counts from its own beginning', () => {
     const order = joined(1, 2);
     order.heard('second', 1);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ChatEntry } from '../../../component/call/call-state.ts';
 import { withEntries } from '../../../component/call/chat-log.ts';
-import type { RequestBody } from '../../../component/call/requests.ts';
+import { type RequestBody, RequestRefused } from '../../../component/call/requests.ts';
 import { RoomChat } from '../../../component/call/room-chat.ts';
 import type { ChatMessage } from '../../../component/protocol/control.ts';
 import { TestClock } from '../support/test-clock.ts';
@@ -111,6 +111,41 @@ describe('the chat of a room', () => {
     join(...messages(10, 12));
     await clock.advance(10);
     assert.equal(asked.length, 1, 'what the relay no longer has is not asked for again');
+  });
+
+  it('fetches all of what was said in a long absence, page after page', async () => {
+    const { clock, asked, join, texts } = chatOf((body) => {
+      const after = body.type === 'chat-since' ? body.sequence : 0;
+      return { epoch: EPOCH, complete: true, chat: messages(after + 1, Math.min(after + 200, 700)) };
+    });
+    join(...messages(1, 2));
+    join(...messages(501, 700));
+    await clock.advance(10);
+    assert.deepEqual(
+      asked.map((body) => body.type === 'chat-since' && body.sequence),
+      [2, 202, 402],
+    );
+    assert.equal(
+      texts(),
+      messages(1, 700)
+        .map(({ text }) => text)
+        .join(' '),
+    );
+  });
+
+  it('asks again where the relay refused, though nobody says anything any more', async () => {
+    let refusals = 3;
+    const { clock, asked, hear, join, texts } = chatOf(() => {
+      refusals -= 1;
+      if (refusals >= 0) throw new RequestRefused('rate-limited', 'Too many chat messages a second.');
+      return { epoch: EPOCH, complete: true, chat: messages(3, 6) };
+    });
+    join(...messages(1, 2));
+    hear(6);
+    await clock.advance(10_000);
+    assert.equal(texts(), '1 2 3 4 5 6');
+    assert.equal(asked.length, 4);
+    assert.equal(clock.waiting, 0);
   });
 
   it('asks again when the answer was lost', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BusError } from '../../../relay/bus/bus.ts';
 import { MemoryBus, MemoryHub } from '../../../relay/bus/memory-bus.ts';
+import { roomHash } from '../../../relay/cluster/keys.ts';
 import { MemoryStore, MemoryVault } from '../../../relay/cluster/memory-store.ts';
 import { RoomChannel } from '../../../relay/cluster/room-channel.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
@@ -16,16 +17,17 @@ function createRelays() {
   const hub = new MemoryHub();
   const vault = new MemoryVault();
 
-  const open = async (name: string) => {
+  const open = async (name: string, ways: { isOpen?: boolean; isBroken?: boolean } = {}) => {
     const bus = new MemoryBus(hub);
     const memory = new MemoryStore(bus, clock, vault);
     await memory.acquire(name);
-    const way = { isOpen: true, silentMs: 0 };
+    // Broken: what is asked fails, though nobody knows of it yet.
+    const way = { isOpen: true, isBroken: false, silentMs: 0, ...ways };
     const store = new Proxy(memory, {
       get(target, property: keyof MemoryStore) {
         const method = target[property] as (...parameters: unknown[]) => Promise<unknown>;
         return async (...parameters: unknown[]) => {
-          if (!way.isOpen) throw new BusError('The way is closed.');
+          if (!way.isOpen || way.isBroken) throw new BusError('The way is closed.');
           return await method.apply(target, parameters);
         };
       },
@@ -54,10 +56,20 @@ function createRelays() {
         onSay: (body) => seen.push(`said: ${body}`),
       },
     );
-    await channel.start();
+    let isStarted = false;
+    void channel.start().then(() => {
+      isStarted = true;
+    });
+    await settle();
     const say = (key: string) => channel.append({ key, atMs: clock.epochMs(), body: `{"k":"${key}"}` });
     const take = () => seen.splice(0);
-    return { bus, memory, way, channel, seen, take, chat, errors, say };
+    const leftOf = (room: string) => vault.rooms.get(roomHash(room))?.left ?? new Map<string, unknown>();
+    return {
+      ...{ bus, memory, way, channel, seen, take, chat, errors, say, leftOf },
+      get isStarted() {
+        return isStarted;
+      },
+    };
   };
 
   return { clock, vault, open };
@@ -203,6 +215,91 @@ describe('a room that relays have in common', () => {
     const { roster, facts, chat } = await a.memory.open(a.channel.hash);
     assert.deepEqual([...roster.keys()].sort(), ['ada', 'ben']);
     assert.deepEqual([facts.locked, facts.barred, chat.length], [true, ['eve'], 1]);
+  });
+
+  it('tells of an end that the store could not be told of, as soon as it can', async () => {
+    const { clock, open } = createRelays();
+    const [a, b] = [await open('a'), await open('b')];
+    a.channel.hold('ada', '1');
+    await settle();
+    b.take();
+    // One command fails; the relay is reachable all the while, so nobody reads all rooms again.
+    a.way.isBroken = true;
+    a.channel.holds.release('ada', 'left');
+    await settle();
+    a.way.isBroken = false;
+    assert.deepEqual(b.take(), []);
+    clock.advance(1_000);
+    await settle();
+    assert.deepEqual(b.take(), ['ada is gone: left']);
+    assert.equal(clock.waiting, 0);
+  });
+
+  it('tells of a state, a lock and a wait that the store could not be told of, as soon as it can', async () => {
+    const { clock, open } = createRelays();
+    const [a, b] = [await open('a'), await open('b')];
+    a.way.isBroken = true;
+    a.channel.hold('ada', '1');
+    a.channel.change({ locked: true });
+    a.channel.setWaiting('["eve"]');
+    await settle();
+    clock.advance(1_000);
+    await settle();
+    a.way.isBroken = false;
+    clock.advance(1_000);
+    await settle();
+    assert.deepEqual(b.take().sort(), ['ada is at another relay: 1', 'waiting: ["eve"]']);
+    assert.equal(b.channel.facts.locked, true);
+    assert.equal(clock.waiting, 0);
+  });
+
+  it('shows at once who left while this relay did not listen, though others may still have to be told of again', async () => {
+    const { open } = createRelays();
+    const [a, b] = [await open('a'), await open('b')];
+    a.channel.hold('ada', '1');
+    a.channel.hold('ben', '1');
+    a.channel.hold('cleo', '1');
+    await settle();
+    b.take();
+    b.bus.unsubscribe(`sr:room:${b.channel.hash}:bus`);
+    a.channel.holds.release('ada', 'removed');
+    await settle();
+    // The store knows nothing of Ben, as it would have been emptied, and of his end nothing either.
+    a.channel.holds.forget('ben');
+    const room = await a.memory.open(a.channel.hash);
+    await a.memory.release(a.channel.hash, 'a', 'ben', room.roster.get('ben')?.counter ?? 0, 'lost');
+    a.leftOf('room').delete('ben');
+    b.channel.beLenient();
+    await b.channel.sync();
+    assert.deepEqual(b.take(), ['ada is gone: removed']);
+  });
+
+  it('is waited for where it could be read a moment later, and no longer than that', async () => {
+    const { clock, open } = createRelays();
+    const a = await open('a');
+    a.channel.hold('ada', '1');
+    await settle();
+    const b = await open('b', { isBroken: true });
+    assert.equal(b.isStarted, false);
+    b.way.isBroken = false;
+    clock.advance(300);
+    await settle();
+    assert.equal(b.isStarted, true);
+    assert.deepEqual(b.take(), ['ada is at another relay: 1']);
+    const c = await open('c', { isBroken: true });
+    for (let each = 0; each < 30; each++) {
+      clock.advance(200);
+      await settle();
+    }
+    assert.equal(c.isStarted, true);
+    const d = await open('d', { isOpen: false });
+    assert.equal(d.isStarted, true, 'what is known to be away is not waited for');
+  });
+
+  it('has an epoch from the start, whatever else is known of it', async () => {
+    const { open } = createRelays();
+    const a = await open('a', { isOpen: false });
+    assert.match(a.channel.feed.epoch, /^[\w-]{16,64}$/);
   });
 
   it('shows who was at a relay that is gone as gone', async () => {

@@ -102,6 +102,39 @@ for (const [name, open] of Object.entries(WAYS)) {
       assert.deepEqual([[...roster.keys()], [...waiting.keys()]], [['bob'], []]);
     });
 
+    it('what was said outlives for a while that all were lost with their relay', async (t) => {
+      const { store } = await prepare(t);
+      await store.claim('room', 'relay-a', 'ada', '{}');
+      await store.claim('room', 'relay-a', 'bob', '{}');
+      const { epoch } = await store.append('room', 'relay-a', line('ada:1'));
+      await store.drop('relay-a');
+      // Bob is the first to be back, and goes; Ada is still on her way.
+      await store.open('room');
+      const counter = await store.claim('room', 'relay-b', 'bob', '{}');
+      await store.release('room', 'relay-b', 'bob', counter, 'left');
+      const { chat, epoch: after } = await store.open('room');
+      assert.deepEqual([chat, after], [[line('ada:1')], epoch]);
+    });
+
+    it('who left last, until they are back', async (t) => {
+      const { store } = await prepare(t);
+      await store.claim('room', 'relay-b', 'zoe', '{}');
+      const counters = new Map<string, number>();
+      for (let each = 0; each < 40; each++) {
+        const counter = await store.claim('room', 'relay-a', `guest-${each}`, '{}');
+        counters.set(`guest-${each}`, counter);
+        await store.release('room', 'relay-a', `guest-${each}`, counter, 'left');
+      }
+      const { left } = await store.open('room');
+      assert.equal(left.size, 32);
+      assert.deepEqual(left.get('guest-39'), { counter: counters.get('guest-39'), reason: 'left' });
+      assert.equal(left.has('guest-7'), false);
+      const again = await store.claim('room', 'relay-a', 'guest-8', '{}');
+      await store.release('room', 'relay-a', 'guest-8', again, 'removed');
+      assert.deepEqual((await store.open('room')).left.get('guest-8'), { counter: again, reason: 'removed' });
+      assert.equal((await store.open('room')).left.size, 32);
+    });
+
     it('a relay that is taken for dead changes nothing', async (t) => {
       const { store } = await prepare(t);
       const counter = await store.claim('room', 'relay-a', 'ada', '{}');

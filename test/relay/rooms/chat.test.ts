@@ -45,20 +45,31 @@ it('forgets repeats in the end: its memory is bounded', () => {
   assert.ok(chat.add(message('m0')).fresh);
 });
 
-it('tells what was said after a message, and whether that is all', () => {
+it('keeps no more than a thousand, and fewer where they are long', () => {
   const chat = new Chat();
-  for (let number = 1; number <= 300; number++) chat.add(message(`m${number}`));
+  for (let number = 1; number <= 1_100; number++) chat.add(message(`m${number}`));
+  assert.deepEqual([chat.last(5_000).length, chat.last(5_000)[0]?.sequence], [1_000, 101]);
+  for (let number = 1; number <= 300; number++) chat.add(message(`long-${number}`, 'ada', 'x'.repeat(4_000)));
+  assert.equal(chat.last(5_000).length, 250);
+  assert.equal(chat.head, 1_400);
+});
+
+it('tells what was said after a message, a page at a time, and whether anything before that is lost', () => {
+  const chat = new Chat();
+  for (let number = 1; number <= 1_100; number++) chat.add(message(`m${number}`));
   const since = (sequence: number, epoch = chat.epoch) => {
     const { complete, chat: said, epoch: now } = chat.since(epoch, sequence);
     assert.equal(now, chat.epoch);
     return [complete, said.length, said[0]?.sequence];
   };
-  assert.deepEqual(since(298), [true, 2, 299]);
-  assert.deepEqual(since(300), [true, 0, undefined]);
-  assert.deepEqual(since(400), [true, 0, undefined]);
+  assert.deepEqual(since(1_098), [true, 2, 1_099]);
+  assert.deepEqual(since(1_100), [true, 0, undefined]);
+  assert.deepEqual(since(1_200), [true, 0, undefined]);
+  assert.deepEqual(since(700), [true, 200, 701]);
   assert.deepEqual(since(100), [true, 200, 101]);
   assert.deepEqual(since(99), [false, 200, 101]);
-  assert.deepEqual(since(299, 'another epoch'), [false, 200, 101]);
+  assert.deepEqual(since(0), [false, 200, 101]);
+  assert.deepEqual(since(1_099, 'another epoch'), [false, 200, 901]);
 });
 
 it('has an epoch of its own in every room', () => {
