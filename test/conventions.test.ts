@@ -180,6 +180,8 @@ const COVERED_ELSEWHERE: Record<string, string> = {
   'component/capture/microphone.ts': 'test/component/capture/capture.test.ts',
   'relay/auth/claims.ts': 'test/relay/auth/authenticator.test.ts',
   'relay/auth/token-error.ts': 'test/relay/auth/authenticator.test.ts',
+  'relay/auth/key-error.ts': 'test/relay/auth/jwk.test.ts',
+  'relay/auth/new-key.ts': 'test/relay/token-command.test.ts',
   'relay/auth/key-source.ts': 'test/relay/auth/keys.test.ts',
 };
 
