@@ -69,7 +69,7 @@ export class CallScreen {
 
   render() {
     const { element } = this.#host;
-    const { room, layout, quality } = element;
+    const { roomLabel: room, layout, quality } = element;
     const call = this.#host.call();
     const state = call.state.value;
     const maySend = state.grants.includes('publish');

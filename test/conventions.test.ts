@@ -29,7 +29,9 @@ const COMPONENT_ARROWS: Record<string, readonly string[]> = {
   ui: ['attributes.ts', 'localization', 'protocol', 'support'],
   'attributes.ts': ['protocol', 'support'],
   'events.ts': ['protocol', 'support'],
-  'room-properties.ts': ['attributes.ts', 'events.ts', 'call', 'localization', 'support'],
+  'page-token.ts': ['events.ts', 'token-url.ts', 'call', 'support'],
+  'token-url.ts': ['support'],
+  'room-properties.ts': ['page-token.ts', 'attributes.ts', 'events.ts', 'call', 'localization', 'support'],
   'room-methods.ts': ['room-properties.ts', 'attributes.ts', 'call'],
   'element-call.ts': ['call', 'events.ts', 'support'],
   'call-screen.ts': [
@@ -149,6 +151,7 @@ const SOUND_PASS = 'test/component/media/audio-pass.test.ts';
 
 /** Sources without a test file of their own, and what covers them. Types and constants need none. */
 const COVERED_ELSEWHERE: Record<string, string> = {
+  'component/protocol/fields.ts': 'test/component/protocol/control.node.test.ts',
   'relay/http/bearer.ts': 'test/relay/http/sight.test.ts',
   'relay/http/metrics.ts': 'test/relay/http/sight.test.ts',
   'relay/http/metrics-server.ts': 'test/relay/http/sight.test.ts',
@@ -194,6 +197,8 @@ const COVERED_ELSEWHERE: Record<string, string> = {
   'component/capture/microphone.ts': 'test/component/capture/capture.test.ts',
   'relay/auth/claims.ts': 'test/relay/auth/authenticator.test.ts',
   'relay/auth/token-error.ts': 'test/relay/auth/authenticator.test.ts',
+  'relay/auth/key-error.ts': 'test/relay/auth/jwk.test.ts',
+  'relay/auth/new-key.ts': 'test/relay/token-command.test.ts',
   'relay/auth/key-source.ts': 'test/relay/auth/keys.test.ts',
 };
 

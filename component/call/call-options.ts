@@ -1,7 +1,7 @@
 /** What a call is told when it is made, and which of it is wrong. Knows nothing of what is done with it. */
 import * as v from 'valibot';
 import type { VideoCodecChoice, VideoQuality } from '../media/messages.ts';
-import { DisplayName, RoomName } from '../protocol/control.ts';
+import { DisplayName, RoomName } from '../protocol/fields.ts';
 import { MAX_NAME_LENGTH, MAX_ROOM_LENGTH } from '../protocol/limits.ts';
 import { CallError } from '../support/errors.ts';
 import type { TokenProvider } from './token-source.ts';

@@ -1,5 +1,5 @@
 /** What may be said to the others, checked before it is sent (pure). Knows nothing of how it travels. */
-import { UNPRINTABLE_IN_TEXT } from '../protocol/control.ts';
+import { UNPRINTABLE_IN_TEXT } from '../protocol/fields.ts';
 import { MAX_CHAT_LENGTH, MAX_DATA_BYTES } from '../protocol/limits.ts';
 import { CallError } from '../support/errors.ts';
 
