@@ -151,6 +151,7 @@ const SOUND_PASS = 'test/component/media/audio-pass.test.ts';
 
 /** Sources without a test file of their own, and what covers them. Types and constants need none. */
 const COVERED_ELSEWHERE: Record<string, string> = {
+  'component/protocol/text.ts': 'test/component/protocol/control.node.test.ts',
   'component/protocol/fields.ts': 'test/component/protocol/control.node.test.ts',
   'relay/http/bearer.ts': 'test/relay/http/sight.test.ts',
   'relay/http/metrics.ts': 'test/relay/http/sight.test.ts',

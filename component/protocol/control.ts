@@ -15,11 +15,11 @@ import {
   participantSecret,
   RoomName,
   requestId,
-  UNPRINTABLE_IN_TEXT,
   uint32,
 } from './fields.ts';
 import { MAX_CHAT_HISTORY, MAX_CHAT_LENGTH, MAX_CONTROL_BYTES, MAX_TOKEN_LENGTH } from './limits.ts';
 import { ProtocolError } from './protocol-error.ts';
+import { UNPRINTABLE_IN_TEXT } from './text.ts';
 
 export const TrackKind = v.picklist(['audio', 'video']);
 export const TrackSource = v.picklist(['camera', 'microphone', 'screen', 'screen-audio', 'custom']);

@@ -4,13 +4,7 @@
  */
 import * as v from 'valibot';
 import { MAX_FRAME_SIDE, MAX_NAME_LENGTH, MAX_ROOM_LENGTH } from './limits.ts';
-
-/** Control characters, bidirectional overrides and isolates, and what breaks lines: none of them belongs in a name. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the point
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/;
-/** As above, but chat may break lines and use tabs. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the point
-export const UNPRINTABLE_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+import { UNPRINTABLE } from './text.ts';
 
 export const printable = (maxLength: number) =>
   v.pipe(
