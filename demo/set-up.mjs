@@ -32,6 +32,12 @@ const BUILDS = [
     sources: ['demo'],
     makes: 'demo/dist/index.html',
   },
+  {
+    name: 'extension',
+    command: ['npm', 'run', '--silent', 'build:extension'],
+    sources: ['extension/browser', 'extension/build', 'extension/package.json', 'component'],
+    makes: 'extension/dist/chromium/manifest.json',
+  },
 ];
 
 /** A sentence for the person at the terminal; no stack trace goes with it. */
