@@ -71,9 +71,9 @@ function dependenciesMatch() {
   });
 }
 
-/** Builds what is missing or older than its sources. */
-export async function ensureBuilt() {
-  for (const build of BUILDS) {
+/** Builds what is missing or older than its sources: everything, or what is named. */
+export async function ensureBuilt(names = BUILDS.map(({ name }) => name)) {
+  for (const build of BUILDS.filter(({ name }) => names.includes(name))) {
     const stamp = join(ROOT, '.cache', `built-${build.name}`);
     const now = fingerprint([...build.sources, 'package-lock.json', 'tsconfig.json']);
     const before = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
