@@ -4,6 +4,7 @@
  */
 import { CLOSE_CODES } from '../../../component/protocol/close-codes.ts';
 import { SOCKET_PATH, SUBPROTOCOL, TOKEN_PROTOCOL_PREFIX } from '../../../component/protocol/subprotocol.ts';
+import { randomId } from '../../../component/support/random-id.ts';
 import { parseRelayUrl } from '../settings/relay-url.ts';
 import { isToken } from '../settings/relays.ts';
 import type { SettingsErrorCode } from '../settings/settings-error.ts';
@@ -40,6 +41,18 @@ export const browserNetwork: Network = {
   openSocket: (url, protocols) => new WebSocket(url, protocols),
   isOnline: () => navigator.onLine,
   now: () => performance.now(),
+};
+
+const PING = 1;
+const JOIN = 2;
+const LEAVE = 3;
+/** Some relays let nobody without a token into a room: only who enters one knows. Nobody else knows of this one. */
+const PROBE = {
+  type: 'join',
+  id: JOIN,
+  room: `relay-check-${randomId(12)}`,
+  name: 'Relay check',
+  secret: randomId(32),
 };
 
 /** ms: a relay at the other end of the world, over a slow line, has answered after 2,000. */
@@ -81,21 +94,31 @@ function trySocket(
       return;
     }
     let openedAt: number | undefined;
-    const done = (verdict: RelayVerdict | undefined) => {
+    let verdict: RelayVerdict | undefined;
+    const done = (found: RelayVerdict | undefined) => {
       signal.removeEventListener('abort', onTimeout);
       socket.close();
-      resolve(verdict);
+      resolve(found);
     };
     const onTimeout = () => done(openedAt === undefined ? undefined : { kind: 'not-a-relay' });
     socket.addEventListener('open', () => {
       openedAt = network.now();
-      socket.send(JSON.stringify({ type: 'ping', id: 1 }));
+      socket.send(JSON.stringify({ type: 'ping', id: PING }));
     });
     socket.addEventListener('message', ({ data }) => {
-      const type = typeOf(data);
-      if (type === 'ack') done({ kind: 'works', url, roundTripMs: network.now() - (openedAt ?? network.now()) });
-      // A relay that closes says why in its close code.
-      else if (type !== 'error') done({ kind: 'not-a-relay' });
+      const answer = read(data);
+      if (answer?.id === PING && answer.type === 'ack') {
+        verdict = { kind: 'works', url, roundTripMs: network.now() - (openedAt ?? network.now()) };
+        // With a token that is all there is to know: it may be for one room, and only the call knows which.
+        if (token) done(verdict);
+        else socket.send(JSON.stringify(PROBE));
+      } else if (answer?.id === JOIN) {
+        if (answer.type === 'ack') socket.send(JSON.stringify({ type: 'leave', id: LEAVE }));
+        done(answer.code === 'forbidden' ? { kind: 'needs-token' } : verdict);
+      } else if (verdict === undefined && answer?.type !== 'error') {
+        // A relay that closes says why in its close code.
+        done({ kind: 'not-a-relay' });
+      }
     });
     socket.addEventListener('close', ({ code, reason }) =>
       done(openedAt === undefined ? undefined : verdictOf(code, reason, token !== undefined && token !== '')),
@@ -140,10 +163,17 @@ async function whoIsThere(url: string, network: Network, signal: AbortSignal) {
   }
 }
 
-function typeOf(data: unknown): unknown {
-  if (typeof data !== 'string') return undefined;
+interface Answer {
+  readonly type?: unknown;
+  readonly id?: unknown;
+  readonly code?: unknown;
+}
+
+function read(message: unknown): Answer | undefined {
+  if (typeof message !== 'string') return undefined;
   try {
-    return (JSON.parse(data) as { type?: unknown } | null)?.type;
+    const answer: unknown = JSON.parse(message);
+    return typeof answer === 'object' && answer !== null ? answer : undefined;
   } catch {
     return undefined;
   }
