@@ -41,7 +41,7 @@ export function siteAddress(address: string): string {
 }
 
 function webUrl(address: string): URL {
-  if (!isWebPage(address)) throw new TypeError(`"${address.slice(0, 100)}" is no http or https page.`);
+  if (!isWebPage(address)) throw new TypeError(`"${String(address).slice(0, 100)}" is no http or https page.`);
   return new URL(address);
 }
 

@@ -92,6 +92,10 @@ export function dragged(start: FloatLayout, handle: Handle, x: number, y: number
 /** Collapsed or not; the corner that is nearest to the window's edge stays where it is, by the position's nature. */
 export const withCollapsed = (layout: FloatLayout, collapsed: boolean): FloatLayout => ({ ...layout, collapsed });
 
+/** By keyboard. */
+export const moved = (layout: FloatLayout, x: number, y: number, window: Size): FloatLayout =>
+  dragged(layout, 'move', x, y, window);
+
 /** By keyboard: away from the edges that it lies at, as far as the window lets it. */
 export function resized(layout: FloatLayout, dx: number, dy: number, window: Size): FloatLayout {
   const { width, height } = fit(layout.size, window);
