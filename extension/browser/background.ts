@@ -8,18 +8,16 @@ import { readRoomLink } from './address/room-link.ts';
 import { showFailure, showPeople } from './background/badge.ts';
 import { MENU, showMenus } from './background/menus.ts';
 import { chooseOpening } from './background/opening.ts';
-import { letButtonOpenPanel, openPanel } from './background/panel.ts';
+import { letButtonOpenPanel, openPanel } from './panel-opener.ts';
 import { issueTicket, tickets } from './background/ticket-office.ts';
 import { isFirefox, ownOrigin } from './kind.ts';
-import { type FallbackReason, readRequest, type Request, type TicketAnswer } from './messages.ts';
+import { CALL_PORT, type FallbackReason, readRequest, type Request, type TicketAnswer } from './messages.ts';
 import { aimPanel, type PanelTarget } from './panel-target.ts';
 import { lockStorage, observeSettings, readSettings, type Settings } from './settings.ts';
 
 type Tab = browser.Tabs.Tab;
 type Sender = browser.Runtime.MessageSender;
 
-/** Name of the port by which a call tells how many are in it. */
-const CALL_PORT = 'call';
 /** Firefox's background can read this at once, within a click; nothing else needs it. */
 const PLACE_KEY = 'place';
 
@@ -135,6 +133,8 @@ function answer(request: Request, sender: Sender): Promise<unknown> | undefined 
     const visit = tickets.use(request.ticket, tab?.id);
     return Promise.resolve<TicketAnswer>(visit ? { ok: true, visit } : { ok: false });
   }
+  if (request.type === 'open-page')
+    return browser.tabs.create({ url: browser.runtime.getURL(request.name) }).then(() => {});
   return request.type === 'float' ? float(request.tabId) : undefined;
 }
 

@@ -17,13 +17,31 @@ export type PageRequest =
   /** How many are in the call; undefined when it is over. `tabId` where the panel speaks for a tab. */
   | { readonly type: 'tell-people'; readonly people: number | undefined; readonly tabId?: number }
   /** Shows the call over that tab's page instead. */
-  | { readonly type: 'float'; readonly tabId: number };
+  | { readonly type: 'float'; readonly tabId: number }
+  /** One of the extension's own, in a tab: frames cannot open tabs in Firefox. */
+  | { readonly type: 'open-page'; readonly name: OwnPage };
+
+const OWN_PAGES = ['welcome.html', 'welcome.html#grant', 'options.html'] as const;
+export type OwnPage = (typeof OWN_PAGES)[number];
+
+/** Name of the port by which a call tells how many are in it. */
+export const CALL_PORT = 'call';
 
 export type Request = ContentRequest | PageRequest;
 
 /** Why a call cannot be over a page. */
 export const FALLBACK_REASONS = ['camera', 'insecure', 'frame', 'sandbox', 'browser', 'thrown-out'] as const;
 export type FallbackReason = (typeof FALLBACK_REASONS)[number];
+
+/** Keys of the sentences that say so. */
+export const REASON_WORDS = {
+  camera: 'reasonCamera',
+  insecure: 'reasonInsecure',
+  frame: 'reasonFrame',
+  sandbox: 'reasonSandbox',
+  browser: 'reasonBrowser',
+  'thrown-out': 'reasonThrownOut',
+} as const satisfies Record<FallbackReason, string>;
 
 export interface Ticket {
   readonly ticket: string;
@@ -51,6 +69,8 @@ export interface Visit {
   readonly windowId: number;
   readonly address: string;
   readonly title: string;
+  /** The keys that open the panel, as the person has set them. */
+  readonly panelKeys: string;
 }
 
 export type TicketAnswer = { readonly ok: true; readonly visit: Visit } | { readonly ok: false };
@@ -79,6 +99,10 @@ export function readRequest(raw: unknown): Request | undefined {
       if (!isCount || (tabId !== undefined && !isId(tabId))) return undefined;
       // JSON between contexts leaves undefined out; null says the same.
       return { type, people: isId(people) ? people : undefined, ...(isId(tabId) && { tabId }) };
+    }
+    case 'open-page': {
+      const page = OWN_PAGES.find((each) => each === raw['name']);
+      return page && { type, name: page };
     }
     case 'float':
       return isId(tabId) ? { type, tabId } : undefined;

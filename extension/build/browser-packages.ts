@@ -33,7 +33,7 @@ for (const other of others) cpSync(join(DIST, first), join(DIST, other), { recur
 for (const target of TARGETS) {
   const folder = join(DIST, target);
   copyPages(folder);
-  copyElement(folder);
+  copyWorkers(folder);
   writeManifest(folder, target, DEVELOPMENT_KEY);
   // A store refuses a key it did not give itself.
   const storeManifest = manifestText(target);
@@ -80,13 +80,10 @@ function copyPages(folder: string): void {
   }
 }
 
-/** The element with its chunks, worker and worklets, as a relay would serve them. Source maps would only add weight. */
-function copyElement(folder: string): void {
-  const goesAlong = (path: string) => !path.endsWith('.map');
+/** The element's worker and worklets; the element itself is built into the scripts, so that all share one Lit. */
+function copyWorkers(folder: string): void {
   for (const name of readdirSync(COMPONENT)) {
-    if (/^stream-room(-[a-z]+)?\.js$/.test(name) || name === 'chunks') {
-      cpSync(join(COMPONENT, name), join(folder, 'stream-room', name), { recursive: true, filter: goesAlong });
-    }
+    if (/^stream-room-[a-z]+\.js$/.test(name)) cpSync(join(COMPONENT, name), join(folder, 'stream-room', name));
   }
 }
 

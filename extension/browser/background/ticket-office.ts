@@ -1,37 +1,29 @@
 /** Gives a page's content script what it needs to show a frame: ticket, place, words. Knows no content script. */
 import browser from 'webextension-polyfill';
 import { isFirefox } from '../kind.ts';
-import { FALLBACK_REASONS, type FallbackReason, type FallbackWords, type Ticket } from '../messages.ts';
+import { FALLBACK_REASONS, type FallbackReason, type FallbackWords, REASON_WORDS, type Ticket } from '../messages.ts';
 import { readSettings, siteSettings } from '../settings.ts';
 import { loadWords, type Words } from '../words.ts';
 import { Tickets } from './tickets.ts';
 
 export const tickets = new Tickets();
 
-export const REASON_WORDS = {
-  camera: 'reasonCamera',
-  insecure: 'reasonInsecure',
-  frame: 'reasonFrame',
-  sandbox: 'reasonSandbox',
-  browser: 'reasonBrowser',
-  'thrown-out': 'reasonThrownOut',
-} as const satisfies Record<FallbackReason, string>;
-
 export async function issueTicket(tab: browser.Tabs.Tab): Promise<Ticket> {
   const { id = -1, windowId = -1, url: address = '', title = '' } = tab;
   const [site, { language }] = await Promise.all([siteSettings(address), readSettings()]);
   const words = await loadWords(language);
+  const panelKeys = await shortcutOf(isFirefox ? '_execute_sidebar_action' : 'open-panel');
   const { position, size, collapsed } = site;
   return {
-    ticket: tickets.issue({ tabId: id, windowId, address, title }),
+    ticket: tickets.issue({ tabId: id, windowId, address, title, panelKeys }),
     ...(position && { position }),
     ...(size && { size }),
     collapsed,
-    words: await fallbackWords(words),
+    words: fallbackWords(words, panelKeys),
   };
 }
 
-async function fallbackWords(words: Words): Promise<FallbackWords> {
+function fallbackWords(words: Words, keys: string): FallbackWords {
   const works = words.say('reasonPanelWorks');
   const reasons = Object.fromEntries(
     FALLBACK_REASONS.map((reason) => [reason, `${words.say(REASON_WORDS[reason])} ${works}`]),
@@ -42,7 +34,7 @@ async function fallbackWords(words: Words): Promise<FallbackWords> {
     reasons,
     open: words.say('openPanel'),
     close: words.say('close'),
-    how: isFirefox ? words.say('openPanelKeys', { keys: await shortcutOf('_execute_sidebar_action') }) : undefined,
+    how: isFirefox ? words.say('openPanelKeys', { keys }) : undefined,
   };
 }
 

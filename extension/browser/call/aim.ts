@@ -1,5 +1,5 @@
 /** From what a frame or panel is aimed at to the room it shows: relay, name, label. Pure but for the digest. */
-import { isWebPage, pageAddress, siteAddress } from '../address/page-address.ts';
+import { siteAddress } from '../address/page-address.ts';
 import { roomName } from '../address/room.ts';
 import type { PanelTarget } from '../panel-target.ts';
 import type { RoomChoice, Settings, SiteSettings } from '../settings.ts';
@@ -29,9 +29,4 @@ function labelOf({ address, title }: PageAim, choice: RoomChoice): string {
   const text = choice === 'page' ? title.replaceAll(/\s+/g, ' ').trim() : '';
   if (text === '') return siteAddress(address);
   return text.length > MAX_LABEL_LENGTH ? `${text.slice(0, MAX_LABEL_LENGTH - 1).trimEnd()}…` : text;
-}
-
-/** Whether both are the same page in the sense of rooms. */
-export function isSamePage(a: PageAim, b: PageAim): boolean {
-  return isWebPage(a.address) && isWebPage(b.address) && pageAddress(a.address) === pageAddress(b.address);
 }

@@ -41,9 +41,10 @@ const GUARDED_EVENTS = [
   'pointerdown',
 ] as const;
 
+/** What has this attribute is no part of the call: it may be moved and closed at any time. */
+const FREE = 'data-free';
+
 export interface ClickGateOptions {
-  /** Events inside pass only as above; others pass always. */
-  readonly guarded: () => Element | undefined;
   /** A real click was stopped. */
   readonly onStopped: () => void;
   /** In sight, or no longer. */
@@ -51,7 +52,7 @@ export interface ClickGateOptions {
   readonly signal: AbortSignal;
 }
 
-export function guardClicks({ guarded, onStopped, onSight, signal }: ClickGateOptions): void {
+export function guardClicks({ onStopped, onSight, signal }: ClickGateOptions): void {
   const record = new SightRecord();
   const observer = new IntersectionObserver(
     (entries) => {
@@ -65,8 +66,7 @@ export function guardClicks({ guarded, onStopped, onSight, signal }: ClickGateOp
   signal.addEventListener('abort', () => observer.disconnect());
 
   const onEvent = (event: Event) => {
-    const inside = guarded();
-    if (!inside || !event.composedPath().includes(inside)) return;
+    if (event.composedPath().some((each) => each instanceof Element && each.hasAttribute(FREE))) return;
     if (record.mayPass(event.isTrusted || event.type === 'submit', performance.now())) return;
     // Moving the focus does nothing by itself, and whoever is lost has to get out.
     if (event instanceof KeyboardEvent && (event.key === 'Tab' || event.key === 'Escape') && event.isTrusted) return;

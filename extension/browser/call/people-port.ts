@@ -1,8 +1,6 @@
 /** Tells the background how many are in this page's call, for the toolbar's button. Knows no call. */
 import browser from 'webextension-polyfill';
-
-/** Name of the port, by which the background knows what it is for. */
-export const CALL_PORT = 'call';
+import { CALL_PORT } from '../messages.ts';
 
 export class PeoplePort {
   readonly #tabId: () => number | undefined;

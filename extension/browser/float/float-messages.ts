@@ -28,8 +28,14 @@ export type FloatRequest =
 
 /** Content script → frame. */
 export type FloatNews =
-  /** As it is from now on, to be remembered for the site. */
-  | { readonly type: 'layout'; readonly position: Position; readonly size: Size; readonly collapsed: boolean }
+  /** As it is from now on; `isChosen`: by the person, and to be remembered for the site. */
+  | {
+      readonly type: 'layout';
+      readonly position: Position;
+      readonly size: Size;
+      readonly collapsed: boolean;
+      readonly isChosen: boolean;
+    }
   /** The page changed its address by itself. */
   | { readonly type: 'address'; readonly address: string; readonly title: string }
   /** The page had removed the call before; this is another frame. */
@@ -62,16 +68,23 @@ export function readFloatRequest(raw: unknown): FloatRequest | undefined {
 /** Undefined for whatever is none. */
 export function readFloatNews(raw: unknown): FloatNews | undefined {
   if (!isObject(raw)) return undefined;
-  const { type, position, size, collapsed, address, title } = raw;
+  const { type, position, size, collapsed, isChosen, address, title } = raw;
   if (type === 'thrown-out') return { type };
   if (type === 'address') {
     if (typeof address !== 'string' || address.length > MAX_ADDRESS_LENGTH || typeof title !== 'string')
       return undefined;
     return { type, address, title };
   }
-  if (type !== 'layout' || typeof collapsed !== 'boolean' || !isObject(position) || !isObject(size)) return undefined;
+  if (
+    type !== 'layout' ||
+    typeof collapsed !== 'boolean' ||
+    typeof isChosen !== 'boolean' ||
+    !isObject(position) ||
+    !isObject(size)
+  )
+    return undefined;
   const { x, y } = position;
   const { width, height } = size;
   if (!isDistance(x) || !isDistance(y) || !isDistance(width) || !isDistance(height)) return undefined;
-  return { type, position: { x, y }, size: { width, height }, collapsed };
+  return { type, position: { x, y }, size: { width, height }, collapsed, isChosen };
 }

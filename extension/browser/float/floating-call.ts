@@ -129,7 +129,7 @@ export class FloatingCall {
         this.#shown?.element.restoreFrame();
         this.#shown?.element.focus();
         if (wasThrownOut) this.#tell({ type: 'thrown-out' });
-        this.#tell({ type: 'layout', ...this.#layout });
+        this.#tell({ type: 'layout', ...this.#layout, isChosen: false });
         return;
       case 'drag':
         this.#drag(request);
@@ -166,7 +166,7 @@ export class FloatingCall {
   #become(layout: FloatLayout): void {
     this.#layout = layout;
     this.#place();
-    this.#tell({ type: 'layout', ...layout });
+    this.#tell({ type: 'layout', ...layout, isChosen: true });
   }
 
   #place(): void {
