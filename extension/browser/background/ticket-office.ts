@@ -24,7 +24,7 @@ export async function issueTicket(tab: browser.Tabs.Tab): Promise<Ticket> {
 }
 
 function fallbackWords(words: Words, keys: string): FallbackWords {
-  const works = words.say('reasonPanelWorks');
+  const works = words.say(isFirefox ? 'reasonPanelWorksFirefox' : 'reasonPanelWorks');
   const reasons = Object.fromEntries(
     FALLBACK_REASONS.map((reason) => [reason, `${words.say(REASON_WORDS[reason])} ${works}`]),
   ) as Record<FallbackReason, string>;

@@ -56,6 +56,7 @@ export class CallPage {
   /** What the person has decided about devices that are not allowed yet. */
   #decision: 'none' | 'with' | 'without' = 'none';
   #isNameWrong = false;
+  #isChooserOpen = false;
   /** Of the last aim or setting: what an earlier one finds out is of no interest. */
   #turn = 0;
 
@@ -72,11 +73,14 @@ export class CallPage {
     const settings = await readSettings();
     const { signal } = new AbortController();
     const page = new CallPage(surface, await loadWords(settings.language), settings, signal);
-    guardClicks({
+    // Nothing of a page ever lies over a panel.
+    const guard = surface.kind === 'frame' ? guardClicks : undefined;
+    guard?.({
       onStopped: () => page.notify({ text: page.words.say('noticeCovered') }, NOTICE_MS),
       onSight: (isSeen) => surface.onSight?.(isSeen),
       signal,
     });
+    page.#watchChooser();
     observeSettings((next) => void page.#onSettings(next), signal);
     await observePermission(() => void page.#settle(), signal);
     document.documentElement.dataset['ready'] = '';
@@ -159,7 +163,7 @@ export class CallPage {
     render(
       html`${this.surface.header(this)} ${noticeTemplate(this.#notice, words, () => this.dismiss())}
         <main class="call-body">${content}</main>
-        ${this.#chooserTemplate()}`,
+        ${this.#isChooserOpen ? this.#chooserTemplate() : nothing}`,
       document.body,
     );
   }
@@ -168,7 +172,7 @@ export class CallPage {
     this.#isNameWrong = typeof choice === 'object' && choice.named === '';
     this.redraw();
     if (this.#isNameWrong) return;
-    document.getElementById(CHOOSER_ID)?.hidePopover();
+    this.#toggleChooser(false);
     if (this.#aim?.kind === 'page') {
       try {
         await changeSite(this.#aim.address, { room: choice });
@@ -182,6 +186,31 @@ export class CallPage {
     } else if (typeof choice === 'object') {
       await this.aimAt({ kind: 'room', relay: this.settings.relay, room: choice.named });
     }
+  }
+
+  /** For the button that opens the list of rooms. */
+  get chooser() {
+    return { isOpen: this.#isChooserOpen, onClick: () => this.#toggleChooser(!this.#isChooserOpen) };
+  }
+
+  #toggleChooser(isOpen: boolean): void {
+    if (isOpen === this.#isChooserOpen) return;
+    this.#isChooserOpen = isOpen;
+    this.#isNameWrong = false;
+    this.redraw();
+    const next = isOpen ? `#${CHOOSER_ID} :is([aria-pressed=true], input)` : '.room-button';
+    document.querySelector<HTMLElement>(next)?.focus();
+  }
+
+  /** A click elsewhere, or Escape, closes the list of rooms. */
+  #watchChooser(): void {
+    const signal = this.#signal;
+    const isInside = (event: Event) =>
+      event.composedPath().some((each) => each instanceof Element && each.matches(`#${CHOOSER_ID}, .room-button`));
+    const onElsewhere = (event: Event) => void (isInside(event) || this.#toggleChooser(false));
+    window.addEventListener('pointerdown', onElsewhere, { signal });
+    const onKey = ({ key }: KeyboardEvent) => void (key === 'Escape' && this.#toggleChooser(false));
+    window.addEventListener('keydown', onKey, { signal });
   }
 
   #chooserTemplate() {

@@ -68,11 +68,17 @@ export function guardClicks({ onStopped, onSight, signal }: ClickGateOptions): v
   const onEvent = (event: Event) => {
     if (event.composedPath().some((each) => each instanceof Element && each.hasAttribute(FREE))) return;
     if (record.mayPass(event.isTrusted || event.type === 'submit', performance.now())) return;
-    // Moving the focus does nothing by itself, and whoever is lost has to get out.
-    if (event instanceof KeyboardEvent && (event.key === 'Tab' || event.key === 'Escape') && event.isTrusted) return;
+    if (event instanceof KeyboardEvent && event.isTrusted && isHarmless(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (event.isTrusted && (event.type === 'click' || event.type === 'keydown')) onStopped();
   };
   for (const type of GUARDED_EVENTS) window.addEventListener(type, onEvent, { capture: true, signal });
+}
+
+/** Moving the focus does nothing by itself, whoever is lost has to get out, and a letter in a field is a letter. */
+function isHarmless(event: KeyboardEvent): boolean {
+  if (event.key === 'Tab' || event.key === 'Escape') return true;
+  const [target] = event.composedPath();
+  return target instanceof Element && target.matches('input:not([type=checkbox]), textarea') && event.key !== 'Enter';
 }

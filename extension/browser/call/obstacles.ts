@@ -67,7 +67,7 @@ function impossibleCard(reason: FallbackReason, view: ObstacleView): Card {
   const inFrame = surface === 'frame';
   const texts = [
     words.say(REASON_WORDS[reason]),
-    ...(inFrame ? [words.say('reasonPanelWorks'), ...keysText(view)] : []),
+    ...(inFrame ? [words.say(isFirefox ? 'reasonPanelWorksFirefox' : 'reasonPanelWorks'), ...keysText(view)] : []),
   ];
   return {
     icon: panelRight,

@@ -49,7 +49,7 @@ export class PanelSurface implements Surface {
   header(page: CallPage) {
     const { words, aim } = page;
     return html`<header class="call-bar">
-        ${roomButtonTemplate({ words, label: page.label, people: page.people, isDisabled: aim === undefined })}
+        ${roomButtonTemplate({ words, label: page.label, people: page.people, isDisabled: aim === undefined, ...page.chooser })}
         <span class="bar-space"></span>
         <span class="bar-group">
           ${aim?.kind === 'page' ? barButton(appWindow, words.say('panelFloat'), () => void this.#float(page)) : nothing}

@@ -12,14 +12,18 @@ export interface RoomButtonView {
   readonly people: number | undefined;
   /** No room for a list below. */
   readonly isDisabled: boolean;
+  readonly isOpen: boolean;
+  readonly onClick: () => void;
 }
 
-export function roomButtonTemplate({ words, label, people, isDisabled }: RoomButtonView) {
+export function roomButtonTemplate({ words, label, people, isDisabled, isOpen, onClick }: RoomButtonView) {
   const title = words.say('barRoom', { room: label });
   return html`<button
       type="button"
       class="room-button"
-      popovertarget=${CHOOSER_ID}
+      aria-expanded=${isOpen ? 'true' : 'false'}
+      aria-controls=${CHOOSER_ID}
+      @click=${onClick}
       aria-label=${title}
       title=${title}
       ?disabled=${isDisabled}

@@ -19,6 +19,10 @@ export interface RoomChooserView {
   readonly onChoice: (choice: RoomChoice) => void;
 }
 
+/**
+ * No popover: the browser's top layer is outside of the document, and to an observer of visibility it covers everything
+ * that the document has.
+ */
 export function roomChooserTemplate(view: RoomChooserView) {
   const { words, choice, host, onChoice } = view;
   const option = (each: 'page' | 'site', label: string, hint: string) => {
@@ -32,7 +36,7 @@ export function roomChooserTemplate(view: RoomChooserView) {
       <span><b>${label}</b><small>${hint}</small></span>${isChosen ? icon(check) : nothing}
     </button>`;
   };
-  return html`<div class="rooms" id=${CHOOSER_ID} popover role="group" aria-label=${words.say('roomLegend')}>
+  return html`<div class="rooms" id=${CHOOSER_ID} role="group" aria-label=${words.say('roomLegend')}>
     <h2>${words.say('roomLegend')}</h2>
     ${
       host === undefined

@@ -18,11 +18,13 @@ export interface Box extends Size {
   readonly top: number;
 }
 
-export const FIRST_SIZE: Size = { width: 400, height: 560 };
+export const FIRST_SIZE: Size = { width: 400, height: 604 };
 /** At the right and the bottom, where pages have the least. */
 export const FIRST_POSITION: Position = { x: 1, y: 1 };
 /** The bar alone. */
 export const COLLAPSED_SIZE: Size = { width: 304, height: 48 };
+/** Of what stands in place of the frame. */
+export const CARD_SIZE: Size = { width: 380, height: 228 };
 /** Smaller, and the lobby's button would be out of sight. */
 export const LEAST_SIZE: Size = { width: 280, height: 240 };
 /** Between the call and the window's edges. */

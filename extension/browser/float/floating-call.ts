@@ -7,6 +7,7 @@ import { fallbackCard } from './fallback-card.ts';
 import { FloatElement } from './float-element.ts';
 import {
   boxOf,
+  CARD_SIZE,
   dragged,
   FIRST_POSITION,
   FIRST_SIZE,
@@ -42,6 +43,8 @@ export class FloatingCall {
   #shown: { readonly element: FloatElement; readonly guard: HostGuard; port?: MessagePort } | undefined;
   #dragStart: FloatLayout | undefined;
   #helloTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Instead of the frame. */
+  #isCard = false;
   #isClosed = false;
 
   constructor(options: FloatingCallOptions) {
@@ -90,6 +93,7 @@ export class FloatingCall {
       canMove,
     );
     this.#shown = { element, guard };
+    this.#isCard = false;
     // In a sandbox the frame would have no origin, and no way to the extension.
     if (globalThis.origin === 'null') {
       element.open(
@@ -126,7 +130,9 @@ export class FloatingCall {
     switch (request.type) {
       case 'hello':
         clearTimeout(this.#helloTimer);
+        this.#isCard = false;
         this.#shown?.element.restoreFrame();
+        this.#place();
         this.#shown?.element.focus();
         if (wasThrownOut) this.#tell({ type: 'thrown-out' });
         this.#tell({ type: 'layout', ...this.#layout, isChosen: false });
@@ -170,7 +176,8 @@ export class FloatingCall {
   }
 
   #place(): void {
-    if (this.#shown?.element.place(boxOf(this.#layout, windowSize()))) this.#shown.guard.accept();
+    const layout = this.#isCard ? { ...this.#layout, size: CARD_SIZE, collapsed: false } : this.#layout;
+    if (this.#shown?.element.place(boxOf(layout, windowSize()))) this.#shown.guard.accept();
   }
 
   #tell(news: FloatNews): void {
@@ -199,6 +206,8 @@ export class FloatingCall {
       void this.#options.ask({ type: 'fall-back', reason, opensPanel }).catch(() => {});
     tell(false);
     const { words } = ticket;
+    this.#isCard = true;
+    this.#place();
     this.#shown?.element.replaceFrame(
       fallbackCard({
         reason,
