@@ -54,7 +54,7 @@ export class BackupSection implements Section {
             : nothing
         }
       </div>
-      <div class="block button-row">
+      <div class="button-row">
         <button class="button danger" type="button" data-action="reset" @click=${() => void this.#reset()}>${words.say('resetButton')}</button>
       </div>
     `;

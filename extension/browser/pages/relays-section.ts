@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import pencil from 'lucide/dist/esm/icons/pencil.mjs';
 import plus from 'lucide/dist/esm/icons/plus.mjs';
-import trash from 'lucide/dist/esm/icons/trash-2.mjs';
+import trash from 'lucide/dist/esm/icons/trash.mjs';
 import { icon } from '../../../component/ui/icon.ts';
 import { hostOf, type Relay, tokenExpiry } from '../settings/relays.ts';
 import { changeSettings, settingsStore } from '../settings.ts';
@@ -33,7 +33,7 @@ export class RelaysSection implements Section {
     const { relays } = settings;
     return html`
       ${relays.length === 0 && !this.#editing ? html`<p class="empty">${words.say('relaysEmpty')}</p>` : nothing}
-      <ul class="list" data-relays>
+      <ul class="list" data-relays ?hidden=${relays.length === 0 && this.#editing === undefined}>
         ${repeat(
           relays,
           ({ url }) => url,

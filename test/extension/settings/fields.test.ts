@@ -10,7 +10,19 @@ import {
 } from '../../../extension/browser/settings/fields.ts';
 import { SettingsError } from '../../../extension/browser/settings/settings-error.ts';
 
-const RUBBISH: readonly unknown[] = [undefined, null, 0, -1, Number.NaN, 1e99, [], {}, ['x'], { toString: 1 }, 'x'.repeat(9e4)];
+const RUBBISH: readonly unknown[] = [
+  undefined,
+  null,
+  0,
+  -1,
+  Number.NaN,
+  1e99,
+  [],
+  {},
+  ['x'],
+  { toString: 1 },
+  'x'.repeat(9e4),
+];
 
 describe('a field', () => {
   const good: readonly [name: FieldName, raw: unknown, value?: unknown][] = [
