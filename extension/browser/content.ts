@@ -1,0 +1,3 @@
+/** The host of the call in a page. */
+
+document.documentElement.dataset['streamRoom'] = '';

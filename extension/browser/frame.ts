@@ -1,0 +1,3 @@
+/** The frame page. */
+
+document.body.dataset['page'] = 'frame';

@@ -1,0 +1,3 @@
+/** The options page. */
+
+document.body.dataset['page'] = 'options';

@@ -1,0 +1,3 @@
+/** The panel page. */
+
+document.body.dataset['page'] = 'panel';

@@ -1,0 +1,3 @@
+/** The welcome page. */
+
+document.body.dataset['page'] = 'welcome';
