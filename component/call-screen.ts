@@ -65,7 +65,7 @@ export class CallScreen {
 
   render() {
     const { element } = this.#host;
-    const { room, lang, layout, quality } = element;
+    const { roomLabel: room, lang, layout, quality } = element;
     const call = this.#host.call();
     const state = call.state.value;
     const maySend = state.grants.includes('publish');

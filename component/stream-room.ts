@@ -27,6 +27,8 @@ const MOVE_GRACE_MS = 1_000; // a framework that moves the element puts it back 
  * @attr {string} room - Name of the room, at most 128 characters. Changed during a call: leaves, and joins the new room.
  * @attr {string} room-secret - Lets in only who has the secret too: 43 base64url characters (32 random bytes), or `hash`: from `#room=…` of the page's address, made there if need be. `room` is then a label. Never reflected.
  * @attr {string} token - A signed JWT, for a relay that wants one. Taken off the tag as soon as it is read; the property stays. Changed during a call: the relay is told.
+ * @attr {string} token-url - Where the page’s own server gives tokens: asked with POST `{ "room" }` whenever one is needed, answers `{ "token" }`; null, or 204, is none: as a guest.
+ * @attr {string} label - What people see instead of the room’s name. Told to nobody else.
  * @attr {string} display-name - How the others see this person, at most 64 characters. Empty: the lobby asks for it.
  * @attr {string} lang - Language of the interface, as a language tag. English where there is no translation yet.
  * @attr {on|off|none} audio - Microphone at the start: `on` (default), `off`, or `none`: never asks for it and shows no button.
@@ -66,6 +68,7 @@ const MOVE_GRACE_MS = 1_000; // a framework that moves the element puts it back 
  * @fires {ParticipantWaitingEvent} participant-waiting - Somebody waits to be let in; told to hosts. `detail.participant`.
  * @fires {RoomChangeEvent} room-change - The room was locked or opened, or its waiting room. `detail.locked`, `detail.waitingRoom`.
  * @fires {TokenExpiringEvent} token-expiring - The token ends soon and there is no other yet, unless a `tokenProvider` gives one. `detail.inMs`.
+ * @fires {StreamRoomTokenEvent} stream-room-token - A token is needed: `detail.respondWith(token)`, or a promise of one, for `detail.room` and `detail.relay`. Nobody answers: `tokenProvider`, `token-url` and `token` are next.
  * @fires {CallErrorEvent} error - Something failed. `detail.error` has a `code` and a sentence.
  *
  * @slot lobby-header - Instead of the lobby's heading.
@@ -258,7 +261,7 @@ export class StreamRoom extends RoomMethods {
     const state = this.#held?.call.state.value;
     const maySend = this.#hasLobby && (state?.grants.includes('publish') ?? true);
     return lobbyTemplate({
-      room: this.room,
+      room: this.roomLabel,
       name: this.#typedName ?? this.displayName,
       camera: maySend && this.video !== 'none' ? state?.camera : undefined,
       microphone: maySend && this.audio !== 'none' ? state?.microphone : undefined,
@@ -278,6 +281,7 @@ export class StreamRoom extends RoomMethods {
     const state = call.state.value;
     if (phase === 'ended') {
       const end = this.#screen.renderEnd({
+        label: this.label,
         reason: state.endReason ?? 'refused',
         error: error ?? state.error,
         onRejoin: () => ignoreFailure(this.join()),
@@ -286,11 +290,11 @@ export class StreamRoom extends RoomMethods {
       return end ?? this.#lobbyTemplate();
     }
     if (phase === 'joining' && state.connection === 'waiting') {
-      const view = { room: this.room, name: state.name, onLeave: () => ignoreFailure(this.leave()) };
-      return this.#screen.renderWaitingRoom(view) ?? joiningTemplate(this.room);
+      const view = { room: this.roomLabel, name: state.name, onLeave: () => ignoreFailure(this.leave()) };
+      return this.#screen.renderWaitingRoom(view) ?? joiningTemplate(this.roomLabel);
     }
     if (phase === 'call' && this.#screen.isOpen) return this.#screen.render();
-    return this.#hasLobby ? this.#lobbyTemplate() : joiningTemplate(this.room);
+    return this.#hasLobby ? this.#lobbyTemplate() : joiningTemplate(this.roomLabel);
   }
 
   /** Once after it came into the page. */

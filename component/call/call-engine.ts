@@ -12,6 +12,7 @@ import {
   UnmuteAskedEvent,
 } from '../events.ts';
 import { CallError } from '../support/errors.ts';
+import { loaded } from '../support/loaded.ts';
 import { type Observable, Source } from '../support/observable.ts';
 import { randomId } from '../support/random-id.ts';
 import { type AssetAddresses, assetAddresses } from './assets.ts';
@@ -262,8 +263,9 @@ export class CallEngine {
   }
 
   async #renewToken(): Promise<void> {
+    const before = this.#tokens.current;
     const fresh = await this.#tokens.fresh();
-    if (fresh !== undefined) await this.setToken(fresh);
+    if (typeof fresh === 'string' && fresh !== before) await this.setToken(fresh);
   }
 
   get #canPublish(): boolean {
@@ -336,13 +338,6 @@ export class CallEngine {
     }
   }
 }
-
-/** What a lobby does not need yet comes with the join. */
-const loaded = <Module>(part: Promise<Module>): Promise<Module> =>
-  part.catch((cause: unknown) => {
-    const message = 'A part of this script could not be loaded. Check the network, then join again or reload the page.';
-    throw new CallError('relay-unreachable', message, { cause });
-  });
 
 async function roomOf({ room, roomSecret }: KnownOptions): Promise<{ room: string; proof: string | undefined }> {
   if (roomSecret === undefined) return { room, proof: undefined };
