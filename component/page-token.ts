@@ -55,12 +55,18 @@ function askListeners(target: EventTarget, room: string, relay: string): { reado
   return answer;
 }
 
+/** What only the page can know: whoever answers may reject with an error that has one of these as its `code`. */
+const REASONS_OF_THE_PAGE = ['not-signed-in', 'forbidden'] as const;
+
 async function readAnswer(answer: TokenAnswer): Promise<string | null> {
   let token: unknown;
   try {
     token = await answer;
   } catch (cause) {
     if (cause instanceof CallError) throw cause;
+    const { code, message } = (cause ?? {}) as { code?: unknown; message?: unknown };
+    const reason = REASONS_OF_THE_PAGE.find((known) => known === code);
+    if (reason !== undefined) throw new CallError(reason, String(message), { cause });
     throw new CallError('no-token', 'The page has no token for this call: what it gave to respondWith() failed.', {
       cause,
     });

@@ -38,6 +38,12 @@ const BUILDS = [
     sources: ['extension/browser', 'extension/build', 'extension/package.json', 'component'],
     makes: 'extension/dist/chromium/manifest.json',
   },
+  {
+    name: 'WordPress plugin',
+    command: ['npm', 'run', '--silent', 'build:wordpress'],
+    sources: ['extension/wordpress', 'extension/build', 'extension/package.json', 'component'],
+    makes: 'extension/dist/stream-room-wordpress.zip',
+  },
 ];
 
 /** A sentence for the person at the terminal; no stack trace goes with it. */

@@ -118,6 +118,17 @@ describe('respondWith()', () => {
     expect(error.cause).to.equal(reason);
   });
 
+  it('a listener knows why its page lets nobody in', async () => {
+    for (const code of ['not-signed-in', 'forbidden']) {
+      const cause = Object.assign(new Error('Log in to this site.'), { code });
+      const error = await failureOf(ask(responding(Promise.reject(cause))));
+      expect(error.code).to.equal(code);
+      expect(error.message).to.equal('Log in to this site.');
+    }
+    const foreign = Object.assign(new Error('No.'), { code: 'room-locked' });
+    expect((await failureOf(ask(responding(Promise.reject(foreign))))).code).to.equal('no-token');
+  });
+
   it('twice: the first answer counts, and the second is told why it does not', async () => {
     let thrown: CallError | undefined;
     const twice = answering(({ detail }) => {
