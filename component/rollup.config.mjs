@@ -33,7 +33,7 @@ const external = (id) => Object.keys(manifest.dependencies).some((name) => id ==
 
 /** Beside the classic script: as many languages as one likes, and it stays one file that grows with none of them. */
 const LANGUAGES = 'languages';
-const LOCALES = resolve(here, 'localization/locales.ts');
+const TRANSLATIONS = resolve(here, 'localization/translations.ts');
 
 // Chunks of an earlier build would stay under their old names.
 rmSync(resolve(here, 'dist'), { recursive: true, force: true });
@@ -109,10 +109,10 @@ function classicEntry() {
   };
 }
 
-/** The modules that locales.ts loads when a language is asked for, by name. */
+/** The modules that translations.ts loads when a language is asked for, by name. */
 function languageFiles() {
-  const imports = readFileSync(LOCALES, 'utf8').matchAll(/\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/g);
-  return new Map([...imports].map(([, path]) => [parse(path).name, resolve(dirname(LOCALES), path)]));
+  const imports = readFileSync(TRANSLATIONS, 'utf8').matchAll(/\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/g);
+  return new Map([...imports].map(([, path]) => [parse(path).name, resolve(dirname(TRANSLATIONS), path)]));
 }
 
 /** A classic script may load modules, too: they are found beside it. */
@@ -120,7 +120,7 @@ function languagesBeside() {
   return {
     name: 'languages-beside',
     resolveDynamicImport(specifier, importer) {
-      if (importer !== LOCALES || typeof specifier !== 'string') return null;
+      if (importer !== TRANSLATIONS || typeof specifier !== 'string') return null;
       return { id: `./${LANGUAGES}/${parse(specifier).name}.js`, external: true };
     },
   };

@@ -50,7 +50,7 @@ export class Translations {
     } catch (cause) {
       console.warn(
         `<stream-room> lang: the texts for "${language}" could not be loaded (${String(cause)}). English is shown. ` +
-          'Check that the folder "chunks" lies beside the script.',
+          'Check that what was built with the script lies beside it.',
       );
     }
   }
