@@ -122,6 +122,11 @@ export const TRANSLATION: Translation = {
   'Your invitation is no longer valid': 'Ihre Einladung ist nicht mehr gültig',
   'Reload this page or open it from where you were invited, to get a new one.':
     'Laden Sie diese Seite neu, oder öffnen Sie sie von dort, wo Sie eingeladen wurden, um eine neue zu bekommen.',
+  'This website could not let you in': 'Diese Website konnte Sie nicht einlassen',
+  'Its server did not answer as it should. Try again in a moment, or tell the owner of the website.':
+    'Ihr Server hat nicht wie erwartet geantwortet. Versuchen Sie es gleich noch einmal oder sagen Sie dem Betreiber der Website Bescheid.',
+  'Sign in first': 'Melden Sie sich zuerst an',
+  'Sign in to this website, then join again.': 'Melden Sie sich bei dieser Website an und treten Sie dann erneut bei.',
   'You are not allowed to do that': 'Das dürfen Sie hier nicht',
   'Check that the link is complete, or ask the person who invited you.':
     'Prüfen Sie, ob der Link vollständig ist, oder fragen Sie, wer Sie eingeladen hat.',

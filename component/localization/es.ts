@@ -120,6 +120,11 @@ export const TRANSLATION: Translation = {
   'Your invitation is no longer valid': 'Tu invitación ya no es válida',
   'Reload this page or open it from where you were invited, to get a new one.':
     'Recarga esta página, o ábrela desde donde te invitaron, para obtener una nueva.',
+  'This website could not let you in': 'Este sitio web no ha podido darte acceso',
+  'Its server did not answer as it should. Try again in a moment, or tell the owner of the website.':
+    'Su servidor no ha respondido como debía. Inténtalo de nuevo en un momento o avisa al propietario del sitio web.',
+  'Sign in first': 'Primero inicia sesión',
+  'Sign in to this website, then join again.': 'Inicia sesión en este sitio web y únete de nuevo.',
   'You are not allowed to do that': 'No tienes permiso para hacer eso',
   'Check that the link is complete, or ask the person who invited you.':
     'Comprueba que el enlace esté completo, o pregunta a quien te invitó.',

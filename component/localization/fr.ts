@@ -121,6 +121,11 @@ export const TRANSLATION: Translation = {
   'Your invitation is no longer valid': 'Votre invitation n’est plus valable',
   'Reload this page or open it from where you were invited, to get a new one.':
     'Rechargez cette page, ou ouvrez-la depuis l’endroit où vous avez été invité, pour en obtenir une nouvelle.',
+  'This website could not let you in': 'Ce site web n’a pas pu vous laisser entrer',
+  'Its server did not answer as it should. Try again in a moment, or tell the owner of the website.':
+    'Son serveur n’a pas répondu comme prévu. Réessayez dans un instant ou prévenez le propriétaire du site.',
+  'Sign in first': 'Connectez-vous d’abord',
+  'Sign in to this website, then join again.': 'Connectez-vous à ce site web, puis rejoignez à nouveau l’appel.',
   'You are not allowed to do that': 'Vous n’êtes pas autorisé à faire cela',
   'Check that the link is complete, or ask the person who invited you.':
     'Vérifiez que le lien est complet, ou demandez à la personne qui vous a invité.',

@@ -122,6 +122,11 @@ export const TRANSLATION: Translation = {
   'Your invitation is no longer valid': 'Il tuo invito non è più valido',
   'Reload this page or open it from where you were invited, to get a new one.':
     'Ricarica questa pagina, oppure aprila da dove hai ricevuto l’invito, per ottenerne uno nuovo.',
+  'This website could not let you in': 'Questo sito non ha potuto farti entrare',
+  'Its server did not answer as it should. Try again in a moment, or tell the owner of the website.':
+    'Il suo server non ha risposto come previsto. Riprova tra un momento o avvisa il proprietario del sito.',
+  'Sign in first': 'Prima accedi',
+  'Sign in to this website, then join again.': 'Accedi a questo sito web, poi partecipa di nuovo.',
   'You are not allowed to do that': 'Non hai il permesso di farlo',
   'Check that the link is complete, or ask the person who invited you.':
     'Controlla che il link sia completo, oppure chiedi a chi ti ha invitato.',

@@ -120,6 +120,11 @@ export const TRANSLATION: Translation = {
   'Your invitation is no longer valid': 'Seu convite não é mais válido',
   'Reload this page or open it from where you were invited, to get a new one.':
     'Recarregue esta página, ou abra-a a partir do convite, para receber um novo.',
+  'This website could not let you in': 'Este site não conseguiu liberar sua entrada',
+  'Its server did not answer as it should. Try again in a moment, or tell the owner of the website.':
+    'O servidor do site não respondeu como devia. Tente de novo em instantes ou avise o dono do site.',
+  'Sign in first': 'Primeiro faça login',
+  'Sign in to this website, then join again.': 'Faça login neste site e entre novamente.',
   'You are not allowed to do that': 'Você não tem permissão para isso',
   'Check that the link is complete, or ask the person who invited you.':
     'Confira se o link está completo, ou pergunte a quem convidou você.',

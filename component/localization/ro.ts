@@ -120,6 +120,11 @@ export const TRANSLATION: Translation = {
   'Your invitation is no longer valid': 'Invitația dvs. nu mai este valabilă',
   'Reload this page or open it from where you were invited, to get a new one.':
     'Reîncărcați această pagină sau deschideți-o din locul în care ați fost invitat, pentru a primi una nouă.',
+  'This website could not let you in': 'Acest site nu v-a putut permite accesul',
+  'Its server did not answer as it should. Try again in a moment, or tell the owner of the website.':
+    'Serverul său nu a răspuns cum ar fi trebuit. Încercați din nou peste câteva momente sau anunțați proprietarul site-ului.',
+  'Sign in first': 'Mai întâi conectați-vă',
+  'Sign in to this website, then join again.': 'Conectați-vă la acest site, apoi intrați din nou.',
   'You are not allowed to do that': 'Nu aveți voie să faceți acest lucru',
   'Check that the link is complete, or ask the person who invited you.':
     'Verificați dacă linkul este complet sau întrebați persoana care v-a invitat.',

@@ -120,6 +120,11 @@ export const TRANSLATION: Translation = {
   'Your invitation is no longer valid': 'Ваше приглашение больше не действует',
   'Reload this page or open it from where you were invited, to get a new one.':
     'Обновите эту страницу или откройте её оттуда, где вас пригласили, чтобы получить новое.',
+  'This website could not let you in': 'Этот сайт не смог вас впустить',
+  'Its server did not answer as it should. Try again in a moment, or tell the owner of the website.':
+    'Его сервер ответил не так, как должен был. Повторите попытку чуть позже или сообщите владельцу сайта.',
+  'Sign in first': 'Сначала войдите на сайт',
+  'Sign in to this website, then join again.': 'Войдите на этот сайт и присоединитесь снова.',
   'You are not allowed to do that': 'У вас нет на это прав',
   'Check that the link is complete, or ask the person who invited you.':
     'Проверьте, что ссылка полная, или спросите того, кто вас пригласил.',
