@@ -23,6 +23,13 @@ async function ownCopy(): Promise<Record<string, SitePage>> {
   );
 }
 
+/** Joining waits for no device. */
+const untilDevicesRun = (page: Page): Promise<unknown> =>
+  until(page, () => {
+    const { camera, microphone } = document.querySelector('stream-room')?.call.state.value ?? {};
+    return camera?.stream !== undefined && microphone?.stream !== undefined;
+  });
+
 describe('the element on a page that makes it hard', { timeout: 170_000 }, () => {
   const closers: (() => Promise<void>)[] = [];
   let relay: StartedRelay;
@@ -214,6 +221,7 @@ describe('the element on a page that makes it hard', { timeout: 170_000 }, () =>
   it('leaves, and turns the camera off, when it is removed', async () => {
     const page = await visit('/partner');
     await untilConnected(page);
+    await untilDevicesRun(page);
     const stopped = await page.evaluate(async () => {
       const room = document.querySelector('stream-room')!;
       const tracks = ['camera', 'microphone'].flatMap((name) => {
@@ -233,6 +241,7 @@ describe('the element on a page that makes it hard', { timeout: 170_000 }, () =>
   it('goes on without a camera that is pulled out', async () => {
     const page = await visit('/partner');
     await untilConnected(page);
+    await untilDevicesRun(page);
     await page.evaluate(() => {
       const [track] = document.querySelector('stream-room')!.call.state.value.camera.stream!.getVideoTracks();
       track!.stop();
