@@ -33,6 +33,7 @@ const surroundings = {
   log: () => {},
   isReady: () => true,
   addressOf: () => 'one',
+  originOf: () => undefined,
   signal: AbortSignal.timeout(60_000),
 };
 
