@@ -173,6 +173,9 @@ export class WelcomeView {
     await changeSettings({ relays: [relay, ...others].slice(0, MAX_RELAYS), relay: relay.url });
     this.#isChanging = false;
     this.#news = news;
+    this.#page.redraw();
+    // The form that had the focus is gone.
+    document.querySelector<HTMLElement>('#relay h2')?.focus();
   }
 
   async #lookForPin(): Promise<void> {
