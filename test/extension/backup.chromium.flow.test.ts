@@ -105,17 +105,19 @@ describe('sites and backups', () => {
   it('a file has everything but tokens, which are asked for', async () => {
     const client = await page.createCDPSession();
     await client.send('Browser.setDownloadBehavior' as never, { behavior: 'allow', downloadPath: folder } as never);
-    const exported = async (name: string) => {
+    const path = join(folder, 'stream-room-settings.json');
+    const exported = async () => {
+      rmSync(path, { force: true });
       await page.click('[data-action=export]');
-      const text = await eventually(() => readFileSync(join(folder, name), 'utf8'), 10_000);
+      const text = await eventually(() => readFileSync(path, 'utf8'), 10_000);
       return JSON.parse(text) as { settings: { displayName: string; relays: object[] }; sites: object };
     };
-    const plain = await exported('stream-room-settings.json');
+    const plain = await exported();
     assert.equal(plain.settings.displayName, 'Ada');
     assert.deepEqual(plain.settings.relays, [{ name: 'A', url: A }]);
     assert.equal(Object.keys(plain.sites).length, 9);
     await page.click('#exportTokens');
-    const whole = await exported('stream-room-settings (1).json');
+    const whole = await exported();
     assert.deepEqual(whole.settings.relays, [{ name: 'A', url: A, token: TOKEN }]);
   });
 
