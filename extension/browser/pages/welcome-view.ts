@@ -132,7 +132,7 @@ export class WelcomeView {
       heading: words.say('shortcutsHeading'),
       lead: words.say('shortcutsLead'),
       isDone: false,
-      content: html`${this.#shortcuts.template()} ${this.#isPinned ? nothing : html`<p class="tip">${words.say('pinTip')}</p>`}`,
+      content: html`${this.#shortcuts.template()} ${this.#isPinned ? nothing : html`<p class="tip">${words.say(isFirefox ? 'pinTipFirefox' : 'pinTip')}</p>`}`,
     });
   }
 
