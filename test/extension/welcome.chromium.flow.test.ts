@@ -134,7 +134,7 @@ describe('the welcome page, where nobody was asked for the camera yet', () => {
     await page.click('#welcome-forget');
     await page.click('[data-action=test]');
     await untilText(page, '#relay', /It works/);
-    assert.deepEqual(await stored(page, 'session').then(({ tokens }) => tokens), { [relay.url]: token });
+    await eventually(async () => assert.deepEqual((await stored(page, 'session'))['tokens'], { [relay.url]: token }));
     assert.doesNotMatch(JSON.stringify([await stored(page, 'sync'), await stored(page, 'local')]), new RegExp(token));
   });
 

@@ -130,11 +130,20 @@ export class BidiFirefox {
   async click(context: string, selector: string): Promise<void> {
     const [x, y] = await this.evaluate<[number, number]>(
       context,
-      `(() => {
-        const element = document.querySelector(${JSON.stringify(selector)});
-        element.scrollIntoView({ block: 'center', behavior: 'instant' });
-        const { left, top, width, height } = element.getBoundingClientRect();
-        return [Math.round(left + width / 2), Math.round(top + height / 2)];
+      `(async () => {
+        const placeOf = () => {
+          const element = document.querySelector(${JSON.stringify(selector)});
+          element.scrollIntoView({ block: 'center', behavior: 'instant' });
+          const { left, top, width, height } = element.getBoundingClientRect();
+          return [Math.round(left + width / 2), Math.round(top + height / 2)];
+        };
+        // Something above may be about to appear or go.
+        for (let place = placeOf(); ; ) {
+          await new Promise((resolve) => setTimeout(resolve, 150));
+          const next = placeOf();
+          if (next.join() === place.join()) return place;
+          place = next;
+        }
       })()`,
     );
     const actions = [
