@@ -90,6 +90,20 @@ describe('sites and backups', () => {
     assert.match(await focused(page), /button\[forget\]/, 'the next row has the focus');
     await page.click('[data-action=undo]');
     await isAsBefore();
+    await untilText(page, '[data-toast]', /It is back/);
+    assert.equal(await focused(page), 'h1', 'the button is gone, and the focus is not lost');
+  });
+
+  it('says so where the browser saves nothing', async () => {
+    await page.evaluate(`for (const area of ['sync', 'local']) {
+      const value = () => Promise.reject(new Error('QUOTA_BYTES quota exceeded'));
+      for (const api of [chrome, globalThis.browser ?? chrome]) Object.defineProperty(api.storage[area], 'set', { value });
+    }`);
+    await page.select('#theme', 'dark');
+    await untilText(page, '#look .error', /did not save this/);
+    await page.click('[data-action=remove-relay]');
+    await untilText(page, '[data-toast]', /did not save this/);
+    await judge(page, 'options-not-saved');
   });
 
   it('all sites are forgotten, and brought back', async () => {
