@@ -138,18 +138,9 @@ describe('the welcome page, where nobody was asked for the camera yet', () => {
     assert.doesNotMatch(JSON.stringify([await stored(page, 'sync'), await stored(page, 'local')]), new RegExp(token));
   });
 
-  it('says that the browser refused, and lets one try again', async () => {
-    page = await openOwnPage(chromium.browser, 'welcome.html');
-    await page.click('[data-action=grant]');
-    // Without a window to ask in, the browser closes the question at once.
-    await page.waitForSelector('[data-grant=dismissed], [data-grant=denied]');
-    await judge(page, 'welcome-grant-refused');
-    assert.match(await textOf(page, '[data-action=grant]'), /Try again/);
-  });
-
   it('opened for the one question, asks it at once', async () => {
     page = await openOwnPage(chromium.browser, 'welcome.html#grant');
-    await page.waitForSelector('[data-grant=dismissed], [data-grant=denied]');
+    await page.waitForSelector('[data-grant=denied]');
     assert.match(await textOf(page), /The side panel cannot ask/);
     await judge(page, 'grant-refused');
   });
@@ -178,6 +169,31 @@ describe('the welcome page, where nobody was asked for the camera yet', () => {
     await tabTo(page, 'a[href="options.html"]');
     await page.keyboard.press('Enter');
     await eventually(async () => assert.equal(page.url(), ownAddress('options.html')));
+  });
+
+  it('says that the browser refused, leads to its settings, and sees what was allowed there', async () => {
+    page = await openOwnPage(chromium.browser, 'welcome.html');
+    await page.click('[data-action=grant]');
+    // Without a window to ask in, the browser answers for the person.
+    await page.waitForSelector('[data-grant=denied]');
+    await judge(page, 'welcome-grant-refused');
+    assert.match(await textOf(page, '[data-action=grant]'), /Try again/);
+    await page.click('[data-action=browser-settings]');
+    const target = await chromium.browser.waitForTarget((each) =>
+      each.url().startsWith('chrome://settings/content/siteDetails'),
+    );
+    const settings = await target.page();
+    assert.ok(settings);
+    await settings.bringToFront();
+    for (const name of ['Camera', 'Microphone']) {
+      const row = await settings.waitForSelector(`pierce/site-details-permission[label="${name}"]`);
+      const select = await row?.waitForSelector('pierce/select');
+      assert.ok(select, `no choice for the ${name}`);
+      await select.select('allow');
+    }
+    await settings.close();
+    await page.bringToFront();
+    await untilText(page, '#grant', /Camera and microphone are ready/);
   });
 });
 
