@@ -3,29 +3,10 @@
  * answer the browser's own questions. Knows no extension.
  */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { WebSocket } from 'ws';
-import { findBrowser } from '../browsers.mjs';
-
-const QUIET = {
-  'browser.shell.checkDefaultBrowser': false,
-  'browser.aboutwelcome.enabled': false,
-  'browser.startup.page': 0,
-  'app.update.enabled': false,
-  'extensions.update.enabled': false,
-  'datareporting.policy.dataSubmissionEnabled': false,
-  'toolkit.telemetry.enabled': false,
-  'network.captive-portal-service.enabled': false,
-  'network.connectivity-service.enabled': false,
-  'services.settings.server': 'data:,#',
-  'intl.accept_languages': 'en-US, en',
-  'media.navigator.streams.fake': true,
-};
-
-const START_MS = 40_000; // on two busy cores
+import { startFirefox } from './firefox-process.ts';
 
 interface Remote {
   readonly type: string;
@@ -49,24 +30,7 @@ export class BidiFirefox {
     t: { after(close: () => Promise<void>): void },
     preferences: Readonly<Record<string, string | number | boolean>> = {},
   ): Promise<BidiFirefox> {
-    const path = findBrowser('firefox');
-    assert.ok(path, 'No Firefox was found. Install it, or name it in FIREFOX_PATH.');
-    const profile = mkdtempSync(join(tmpdir(), 'stream-room-firefox-'));
-    const lines = Object.entries({ ...QUIET, ...preferences }).map(
-      ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
-    );
-    writeFileSync(join(profile, 'user.js'), lines.join('\n'));
-    const args = [
-      '--headless',
-      '--no-remote',
-      '--profile',
-      profile,
-      '--remote-debugging-port=0',
-      '--remote-allow-system-access',
-    ];
-    const env = { ...process.env, MOZ_HEADLESS_WIDTH: '1200', MOZ_HEADLESS_HEIGHT: '900' };
-    const child = spawn(path, [...args, 'about:blank'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const address = await addressOf(child);
+    const { child, address, profile } = await startFirefox(preferences);
     const socket = new WebSocket(`${address}/session`);
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     const firefox = new BidiFirefox(child, socket);
@@ -187,20 +151,4 @@ export class BidiFirefox {
     clearTimeout(timer);
     this.#socket.terminate();
   }
-}
-
-function addressOf(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    const timer = setTimeout(() => reject(new Error(`Firefox did not say where it listens:\n${said}`)), START_MS);
-    const onData = (data: Buffer) => {
-      said += String(data);
-      const [, address] = /WebDriver BiDi listening on (ws:\/\/\S+)/.exec(said) ?? [];
-      if (address === undefined) return;
-      clearTimeout(timer);
-      resolve(address);
-    };
-    child.stdout?.on('data', onData);
-    child.stderr?.on('data', onData);
-  });
 }
