@@ -26,6 +26,8 @@ describe('the extension’s pages in Firefox', () => {
   before(async () => {
     firefox = await BidiFirefox.open(teardown, {
       'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: UUID }),
+      // Colours on their way to others would be judged as they are.
+      'ui.prefersReducedMotion': 1,
     });
     await firefox.install(PACKAGE);
   });
