@@ -57,6 +57,7 @@ export class GrantStep {
   async ask(): Promise<void> {
     if (this.#isAsking) return;
     this.#isAsking = true;
+    this.#outcome = undefined;
     this.#page.redraw();
     this.#outcome = await askForGrant(browserDevices);
     this.#isAsking = false;
