@@ -25,7 +25,7 @@ export class YouSection implements Section {
   constructor(page: Page, autosave: Autosave) {
     this.#page = page;
     this.#autosave = autosave;
-    this.#preview = new CameraPreview(page);
+    this.#preview = new CameraPreview(page, () => void this.#look());
     this.#grant = new GrantStep(page, () => void this.#look());
   }
 
@@ -53,10 +53,17 @@ export class YouSection implements Section {
       ${
         this.#grant.isDone
           ? html`${this.#preview.template(settings.camera)}
-              <div class="field-pair">${this.#select('camera')} ${this.#select('microphone')} ${this.#select('speaker')}</div>`
+              ${this.#selects()}`
           : html`<p class="empty">${words.say('devicesLocked')}</p>${this.#grant.template()}`
       }
     `;
+  }
+
+  #selects() {
+    const hasNames = this.#devices.some(({ label }) => label !== '');
+    return hasNames
+      ? html`<div class="field-pair">${this.#select('camera')} ${this.#select('microphone')} ${this.#select('speaker')}</div>`
+      : html`<p class="hint">${this.#page.words.say('devicesAfterPreview')}</p>`;
   }
 
   #select(kind: Kind) {
