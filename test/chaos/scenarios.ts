@@ -5,6 +5,7 @@ import { idle } from './scenarios/c1-idle.ts';
 import { fanOut } from './scenarios/c2-fan-out.ts';
 import { ramp } from './scenarios/c4-ramp.ts';
 import { killedRelay } from './scenarios/k1-killed-relay.ts';
+import { longAbsence } from './scenarios/k1l-long-absence.ts';
 import { drainedRelay } from './scenarios/k2-drained-relay.ts';
 import { deadMaster, hungMaster } from './scenarios/k3-failed-over-redis.ts';
 import { hungRedis } from './scenarios/k4-hung-redis.ts';
@@ -27,6 +28,7 @@ export const SCENARIOS: readonly Scenario[] = [
   sleepingClient,
   stoppedRelay,
   killedRelay,
+  longAbsence,
   drainedRelay,
   deadMaster,
   hungMaster,
