@@ -66,26 +66,36 @@ const fps: Attribute<number> = {
   },
 };
 
+const MAX_LABEL_LENGTH = 200; // a headline; longer ones are cut in the bar anyway
+
 /** Control characters, bidirectional overrides, line breaks: a relay refuses them in names (protocol/control.ts). */
 const UNPRINTABLE = /[\p{Cc}\u2028-\u202e\u2066-\u2069\ufeff]+/gu;
 
 /** What a person or a page gave as a name, as a relay accepts it: one line, no invisible marks, cut to the limit. */
-export function cleanName(name: string): string {
+export function cleanName(name: string, maxLength = MAX_NAME_LENGTH): string {
   const line = name.replaceAll(UNPRINTABLE, ' ').replaceAll(/\s+/g, ' ').trim();
-  if (line.length <= MAX_NAME_LENGTH) return line;
+  if (line.length <= maxLength) return line;
   // By code points, so that no half of a surrogate pair stays.
   let cut = '';
   for (const character of line) {
-    if (cut.length + character.length > MAX_NAME_LENGTH) break;
+    if (cut.length + character.length > maxLength) break;
     cut += character;
   }
   return cut.trim();
 }
 
+const name = (attribute: string, maxLength: number): Attribute<string> => ({
+  ...text(attribute),
+  read: (raw) => (typeof raw === 'string' ? cleanName(raw, maxLength) : undefined),
+});
+
 const isRoomName = (room: string) => room.length <= MAX_ROOM_LENGTH && room.search(UNPRINTABLE) < 0;
 
 /** Relative addresses are meant against the page. */
 const isAddress = (address: string) => address === '' || URL.canParse(address, 'https://page.invalid/');
+
+const isWebAddress = (address: string) =>
+  address === '' || (isAddress(address) && /^https?:$/.test(new URL(address, 'https://page.invalid/').protocol));
 
 const isSecretOrHash = (text: string) => text === '' || text === 'hash' || /^[\w-]{43}$/.test(text);
 
@@ -95,7 +105,9 @@ export const ATTRIBUTES = {
   room: text('room', `a text of at most ${MAX_ROOM_LENGTH} characters on one line`, isRoomName),
   roomSecret: { ...text('room-secret', '"hash" or 43 base64url characters', isSecretOrHash), isSecret: true },
   token: { ...text('token'), isSecret: true },
-  displayName: { ...text('display-name'), read: (raw) => (typeof raw === 'string' ? cleanName(raw) : undefined) },
+  tokenUrl: text('token-url', 'an http or https address', isWebAddress),
+  label: name('label', MAX_LABEL_LENGTH),
+  displayName: name('display-name', MAX_NAME_LENGTH),
   lang: text('lang'),
   audio: turn('audio', ['on', 'off', 'none'], 'on'),
   video: turn('video', ['on', 'off', 'none'], 'on'),

@@ -5,6 +5,8 @@
 import type { Call } from './call/call.ts';
 import { ignoreFailure } from './element-call.ts';
 import type { StreamRoomEventMap } from './events.ts';
+import { rememberLanguage } from './localization/element-language.ts';
+import type { LanguageChoice } from './localization/languages.ts';
 import type { RoomProperties } from './room-properties.ts';
 import { CallError } from './support/errors.ts';
 import type { Panel } from './ui/bar-actions.ts';
@@ -16,6 +18,8 @@ import type { WaitingRoomView } from './ui/waiting-room.ts';
 
 export interface CallScreenHost {
   readonly element: RoomProperties;
+  /** That is shown. */
+  readonly language: () => LanguageChoice;
   readonly call: () => Call;
   /** The same way as the element's own methods. */
   readonly toggle: (source: 'microphone' | 'camera' | 'screen') => void;
@@ -65,7 +69,7 @@ export class CallScreen {
 
   render() {
     const { element } = this.#host;
-    const { room, lang, layout, quality } = element;
+    const { roomLabel: room, layout, quality } = element;
     const call = this.#host.call();
     const state = call.state.value;
     const maySend = state.grants.includes('publish');
@@ -73,7 +77,7 @@ export class CallScreen {
       state,
       devices: call.devices.value,
       room,
-      lang,
+      language: this.#host.language(),
       layout,
       quality,
       isMinimal: element.minimal,
@@ -149,6 +153,10 @@ export class CallScreen {
       setVolume: (participantId, volume) => call.setVolume(participantId, volume),
       setQuality: (quality) => {
         element.quality = quality;
+      },
+      setLanguage: (language) => {
+        element.lang = language;
+        rememberLanguage(language);
       },
       sendChat: (text) => ignoreFailure(call.sendChat(text)),
       unblockAudio: () => ignoreFailure(call.unblockAudio()),

@@ -133,6 +133,25 @@ export class TokenExpiringEvent extends StreamRoomEvent<'token-expiring', { read
   }
 }
 
+/** A token, null for none (as a guest), or a promise of one of them. */
+export type TokenAnswer = string | null | Promise<string | null>;
+
+interface TokenRequestDetail {
+  /** As the relay knows it. */
+  readonly room: string;
+  /** Base address of the relay; several, separated by spaces. */
+  readonly relay: string;
+  /** To be called at once, and once; the answer itself may take its time. Nobody else is asked then. */
+  readonly respondWith: (answer: TokenAnswer) => void;
+}
+
+/** A token is needed: at the join, before the old one expires, and when the relay refuses it. */
+export class StreamRoomTokenEvent extends StreamRoomEvent<'stream-room-token', TokenRequestDetail> {
+  constructor(detail: TokenRequestDetail) {
+    super('stream-room-token', detail);
+  }
+}
+
 interface ConnectionDetail {
   readonly state: ConnectionState;
   readonly transport: 'websocket';
@@ -233,5 +252,6 @@ export interface StreamRoomEventMap {
   'participant-waiting': ParticipantWaitingEvent;
   'room-change': RoomChangeEvent;
   'token-expiring': TokenExpiringEvent;
+  'stream-room-token': StreamRoomTokenEvent;
   error: CallErrorEvent;
 }

@@ -19,6 +19,13 @@ export type {
 } from './call/call-state.ts';
 export type { CallStats, TrackStats } from './call/stats.ts';
 export * from './events.ts';
+export {
+  chooseLanguage,
+  LANGUAGES,
+  type Language,
+  type LanguageChoice,
+  languageName,
+} from './localization/languages.ts';
 export type { VideoCodec, VideoCodecChoice, VideoQuality } from './media/messages.ts';
 export type { Grant, Role, RoomState, WaitingParticipant } from './protocol/control.ts';
 export { CallError, type CallErrorCode } from './support/errors.ts';

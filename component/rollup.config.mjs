@@ -1,11 +1,12 @@
 /**
  * Builds what browsers and bundlers load, into dist/:
  *   stream-room.js                      the one script of a page, everything inside; chunks/ beside it load when used
+ *   stream-room.classic.js              the same for pages that load no modules: one file, but for languages/ beside it
  *   stream-room-{media,speaker,capture}.js   the media worker and the audio worklets, each complete in itself
  *   define.js, index.js, protocol/*.js  for bundlers and Node: dependencies stay imports
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, posix, resolve } from 'node:path';
+import { dirname, parse, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -29,6 +30,10 @@ const plugins = [
 const minify = () => terser({ module: true, ecma: 2022, compress: { passes: 3 }, format: { comments: false } });
 
 const external = (id) => Object.keys(manifest.dependencies).some((name) => id === name || id.startsWith(`${name}/`));
+
+/** Beside the classic script: as many languages as one likes, and it stays one file that grows with none of them. */
+const LANGUAGES = 'languages';
+const TRANSLATIONS = resolve(here, 'localization/translations.ts');
 
 // Chunks of an earlier build would stay under their old names.
 rmSync(resolve(here, 'dist'), { recursive: true, force: true });
@@ -59,6 +64,27 @@ export default [
     },
   })),
   {
+    input: 'classic-entry',
+    plugins: [classicEntry(), languagesBeside(), ...plugins],
+    output: {
+      file: resolve(here, 'dist/stream-room.classic.js'),
+      format: 'iife',
+      sourcemap: true,
+      inlineDynamicImports: true,
+      plugins: [terser({ toplevel: true, ecma: 2022, compress: { passes: 3 }, format: { comments: false } })],
+    },
+  },
+  ...[...languageFiles()].map(([name, source]) => ({
+    input: source,
+    plugins,
+    output: {
+      file: resolve(here, 'dist', LANGUAGES, `${name}.js`),
+      format: 'es',
+      inlineDynamicImports: true,
+      plugins: [minify()],
+    },
+  })),
+  {
     input: {
       define: resolve(here, 'define.ts'),
       index: resolve(here, 'index.ts'),
@@ -73,6 +99,32 @@ export default [
     output: { dir: resolve(here, 'dist'), format: 'es', sourcemap: true, chunkFileNames: 'shared-[name].js' },
   },
 ];
+
+/** The tag and nothing else: what define.ts exports would need a global name. */
+function classicEntry() {
+  return {
+    name: 'classic-entry',
+    resolveId: (id) => (id === 'classic-entry' ? id : null),
+    load: (id) => (id === 'classic-entry' ? `import ${JSON.stringify(resolve(here, 'define.ts'))};` : null),
+  };
+}
+
+/** The modules that translations.ts loads when a language is asked for, by name. */
+function languageFiles() {
+  const imports = readFileSync(TRANSLATIONS, 'utf8').matchAll(/\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/g);
+  return new Map([...imports].map(([, path]) => [parse(path).name, resolve(dirname(TRANSLATIONS), path)]));
+}
+
+/** A classic script may load modules, too: they are found beside it. */
+function languagesBeside() {
+  return {
+    name: 'languages-beside',
+    resolveDynamicImport(specifier, importer) {
+      if (importer !== TRANSLATIONS || typeof specifier !== 'string') return null;
+      return { id: `./${LANGUAGES}/${parse(specifier).name}.js`, external: true };
+    },
+  };
+}
 
 /**
  * Sources name a worker by its source, `new URL('../media/worker.ts', import.meta.url)`, which is right where sources

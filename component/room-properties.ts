@@ -2,7 +2,7 @@
  * The element's attributes as live properties, and what they ask of a Call. Knows nothing of what the element does with
  * them.
  */
-import { msg } from '@lit/localize';
+
 import { LitElement } from 'lit';
 import {
   ATTRIBUTES,
@@ -15,8 +15,10 @@ import {
 } from './attributes.ts';
 import type { CallOptions, SourceChoice, TokenProvider } from './call/call.ts';
 import type { StreamRoomEventMap } from './events.ts';
+import { msg } from './localization/message.ts';
 import type { VideoCodecChoice, VideoQuality } from './media/messages.ts';
 import { CallError } from './support/errors.ts';
+import { loaded } from './support/loaded.ts';
 import { SecretLink } from './support/secret-link.ts';
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: types the inherited listener methods, adds none
@@ -34,6 +36,10 @@ export abstract class RoomProperties extends LitElement {
   declare roomSecret: string;
   /** For a relay that wants one: a signed JWT. */
   declare token: string;
+  /** Where the page's own server gives tokens. */
+  declare tokenUrl: string;
+  /** What people see instead of the room's name. */
+  declare label: string;
   /** How the others see this person. */
   declare displayName: string;
   /** Language tag of the interface. */
@@ -67,9 +73,11 @@ export abstract class RoomProperties extends LitElement {
   /** Base address of the worker files. */
   declare assets: string;
 
+  /** Asked for a token at the join, when the old one expires, and when the relay refuses it; null is none: as a guest. */
+  declare tokenProvider: TokenProvider | undefined;
+
   readonly #values = new Map<string, unknown>();
   readonly #link = new SecretLink();
-  #tokenProvider: TokenProvider | undefined;
 
   // What is drawn is measured, and pictures open where there are tiles: both ask for another drawing, on purpose.
   static {
@@ -94,16 +102,6 @@ export abstract class RoomProperties extends LitElement {
     }
   }
 
-  /** Asked for a token at the join, when the old one expires, and when the relay refuses it. */
-  get tokenProvider(): TokenProvider | undefined {
-    return this.#tokenProvider;
-  }
-
-  set tokenProvider(provider: TokenProvider | undefined) {
-    this.#tokenProvider = provider;
-    this.requestUpdate();
-  }
-
   override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (name !== 'token') super.attributeChangedCallback(name, before, now);
     else if (now !== null) {
@@ -111,6 +109,11 @@ export abstract class RoomProperties extends LitElement {
       // In the document every script and style sheet of the page could read it.
       this.removeAttribute('token');
     }
+  }
+
+  /** For people to read. @internal */
+  get roomLabel(): string {
+    return this.label === '' ? this.room : this.label;
   }
 
   /** What to give to others, where the room's secret is in the page's address. @internal */
@@ -124,7 +127,7 @@ export abstract class RoomProperties extends LitElement {
       room: this.room,
       roomSecret: this.#secret(),
       token: this.token === '' ? undefined : this.token,
-      tokenProvider: this.#tokenProvider,
+      tokenProvider: this.#askForToken,
       name: name === '' ? msg('Guest') : name,
       audio: this.audio,
       video: this.video,
@@ -134,6 +137,15 @@ export abstract class RoomProperties extends LitElement {
       ...(this.assets === '' ? {} : { assets: this.assets }),
     };
   }
+
+  /** The same for as long as the element lives: what it asks is read when it is needed. */
+  readonly #askForToken: TokenProvider = async (current) => {
+    // The room that is being joined, whatever is set while this loads.
+    const [room, roomSecret, relay] = [this.room, this.#secret(), this.#relay()];
+    const { askForToken } = await loaded(import('./page-token.ts'));
+    const { tokenProvider: provider, tokenUrl } = this;
+    return askForToken(this, { room, roomSecret, relay, provider, tokenUrl, current });
+  };
 
   /** As given; else where the script came from; else the page's origin. */
   #relay(): string {

@@ -2,14 +2,13 @@
  * <stream-room>: turns attributes and properties into a Call, the Call's state into an interface, and its events into
  * DOM events. Composes ui/. Knows nothing of media, sockets or how anything is drawn.
  */
-import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, type PropertyValues } from 'lit';
 import { cleanName } from './attributes.ts';
 import { Call, type CallOptions } from './call/call.ts';
 import { CallScreen } from './call-screen.ts';
 import { ElementCall, ignoreFailure } from './element-call.ts';
 import { ReadyEvent } from './events.ts';
-import { shownLanguage, useLanguage } from './localization/locales.ts';
+import { ElementLanguage } from './localization/element-language.ts';
 import { RoomMethods } from './room-methods.ts';
 import { joiningTemplate } from './ui/joining.ts';
 import { lobbyTemplate } from './ui/lobby.ts';
@@ -27,15 +26,17 @@ const MOVE_GRACE_MS = 1_000; // a framework that moves the element puts it back 
  * @attr {string} room - Name of the room, at most 128 characters. Changed during a call: leaves, and joins the new room.
  * @attr {string} room-secret - Lets in only who has the secret too: 43 base64url characters (32 random bytes), or `hash`: from `#room=…` of the page's address, made there if need be. `room` is then a label. Never reflected.
  * @attr {string} token - A signed JWT, for a relay that wants one. Taken off the tag as soon as it is read; the property stays. Changed during a call: the relay is told.
+ * @attr {string} token-url - Where the page’s own server gives tokens: asked with POST `{ "room" }` whenever one is needed, answers `{ "token" }`; null, or 204, is none: as a guest.
+ * @attr {string} label - What people see instead of the room’s name. Told to nobody else.
  * @attr {string} display-name - How the others see this person, at most 64 characters. Empty: the lobby asks for it.
- * @attr {string} lang - Language of the interface, as a language tag. English where there is no translation yet.
+ * @attr {string} lang - Language of the interface, as a language tag: de, en, es, fr, it, pt, ro or ru, with or without a region. Without it, or where there is no translation: what the person chose in the settings before, else the `lang` of the page around it, else the browser's languages, else English.
  * @attr {on|off|none} audio - Microphone at the start: `on` (default), `off`, or `none`: never asks for it and shows no button.
  * @attr {on|off|none} video - Camera at the start: `on` (default), `off`, or `none`: never asks for it and shows no button.
  * @attr {boolean} autojoin - Joins at once, without a stop in the lobby.
  * @attr {boolean} no-lobby - Shows no preview before the call: only a field for the name and a button.
  * @attr {grid|speaker|strip} layout - Everybody alike (default), whoever speaks large, or one row or column.
  * @attr {auto|websocket} transport - How the media travels.
- * @attr {auto|av1|vp9|h264|vp8|mjpeg} codec - How one's own picture is encoded; `auto` measures what the machine does best.
+ * @attr {auto|av1|vp9|h264|vp8|mjpeg} codec - How one's own picture is encoded; `auto` measures what the machine does best. Whatever is chosen, a codec that somebody in the room cannot show is not used.
  * @attr {auto|360p|720p|1080p} quality - Upper limit of one's own picture.
  * @attr {number} fps - Upper limit of one's own frame rate, 1 to 60. Default 30.
  * @attr {boolean} minimal - Pictures and the most needed controls only: no chat, people, layouts or settings.
@@ -66,6 +67,7 @@ const MOVE_GRACE_MS = 1_000; // a framework that moves the element puts it back 
  * @fires {ParticipantWaitingEvent} participant-waiting - Somebody waits to be let in; told to hosts. `detail.participant`.
  * @fires {RoomChangeEvent} room-change - The room was locked or opened, or its waiting room. `detail.locked`, `detail.waitingRoom`.
  * @fires {TokenExpiringEvent} token-expiring - The token ends soon and there is no other yet, unless a `tokenProvider` gives one. `detail.inMs`.
+ * @fires {StreamRoomTokenEvent} stream-room-token - A token is needed: `detail.respondWith(token)`, or a promise of one, for `detail.room` and `detail.relay`. Nobody answers: `tokenProvider`, `token-url` and `token` are next.
  * @fires {CallErrorEvent} error - Something failed. `detail.error` has a `code` and a sentence.
  *
  * @slot lobby-header - Instead of the lobby's heading.
@@ -165,8 +167,10 @@ export class StreamRoom extends RoomMethods {
   static createCall: (options: CallOptions) => Call = (options) => new Call(options);
 
   #held: ElementCall | undefined;
+  readonly #language = new ElementLanguage(this);
   readonly #screen = new CallScreen({
     element: this,
+    language: () => this.#language.shown,
     call: () => this.call,
     toggle: (kind) => this.#toggle(kind),
     leave: () => ignoreFailure(this.leave()),
@@ -186,11 +190,6 @@ export class StreamRoom extends RoomMethods {
     return cleanName(this.#typedName ?? this.displayName);
   }
 
-  constructor() {
-    super();
-    updateWhenLocaleChanges(this);
-  }
-
   get call(): Call {
     return this.#hold().call;
   }
@@ -199,7 +198,7 @@ export class StreamRoom extends RoomMethods {
   join(): Promise<void> {
     const held = this.#hold();
     // A page may set attributes and join in one go: they count.
-    if (held.phase !== 'call') held.update(this.callOptions(this.#name));
+    if (held.phase !== 'call') held.update(this.#options());
     return held.join();
   }
 
@@ -232,12 +231,23 @@ export class StreamRoom extends RoomMethods {
     this.#grace = setTimeout(() => this.#release(), MOVE_GRACE_MS);
   }
 
+  /** Nothing is drawn in one language to be drawn in another at once. */
+  protected override scheduleUpdate(): Promise<unknown> | undefined {
+    const loading = this.#language.look();
+    if (loading && !this.hasUpdated) return loading.then(() => super.scheduleUpdate());
+    void super.scheduleUpdate();
+    return undefined;
+  }
+
+  protected override performUpdate(): void {
+    this.#language.speak(() => super.performUpdate());
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     if (typeof window === 'undefined') return;
-    if (changed.has('lang')) ignoreFailure(useLanguage(this.lang));
     if (changed.has('displayName') && cleanName(this.#typedName ?? '') !== this.displayName)
       this.#typedName = undefined;
-    this.#held?.update(this.callOptions(this.#name));
+    this.#held?.update(this.#options());
     this.#screen.show(this.#held?.phase === 'call');
   }
 
@@ -249,16 +259,20 @@ export class StreamRoom extends RoomMethods {
 
   protected override render() {
     const content = this.#held && this.#held.phase !== 'lobby' ? this.#callTemplate(this.#held) : this.#lobbyTemplate();
-    return html`<div class="room" part="room" lang=${shownLanguage()} data-theme=${this.theme} @keydown=${this.#onKeydown}>
+    return html`<div class="room" part="room" lang=${this.#language.shown.language} data-theme=${this.theme} @keydown=${this.#onKeydown}>
       ${content}
     </div>`;
+  }
+
+  #options(): CallOptions {
+    return this.#language.speak(() => this.callOptions(this.#name));
   }
 
   #lobbyTemplate() {
     const state = this.#held?.call.state.value;
     const maySend = this.#hasLobby && (state?.grants.includes('publish') ?? true);
     return lobbyTemplate({
-      room: this.room,
+      room: this.roomLabel,
       name: this.#typedName ?? this.displayName,
       camera: maySend && this.video !== 'none' ? state?.camera : undefined,
       microphone: maySend && this.audio !== 'none' ? state?.microphone : undefined,
@@ -278,6 +292,7 @@ export class StreamRoom extends RoomMethods {
     const state = call.state.value;
     if (phase === 'ended') {
       const end = this.#screen.renderEnd({
+        label: this.label,
         reason: state.endReason ?? 'refused',
         error: error ?? state.error,
         onRejoin: () => ignoreFailure(this.join()),
@@ -286,11 +301,11 @@ export class StreamRoom extends RoomMethods {
       return end ?? this.#lobbyTemplate();
     }
     if (phase === 'joining' && state.connection === 'waiting') {
-      const view = { room: this.room, name: state.name, onLeave: () => ignoreFailure(this.leave()) };
-      return this.#screen.renderWaitingRoom(view) ?? joiningTemplate(this.room);
+      const view = { room: this.roomLabel, name: state.name, onLeave: () => ignoreFailure(this.leave()) };
+      return this.#screen.renderWaitingRoom(view) ?? joiningTemplate(this.roomLabel);
     }
     if (phase === 'call' && this.#screen.isOpen) return this.#screen.render();
-    return this.#hasLobby ? this.#lobbyTemplate() : joiningTemplate(this.room);
+    return this.#hasLobby ? this.#lobbyTemplate() : joiningTemplate(this.roomLabel);
   }
 
   /** Once after it came into the page. */
@@ -311,7 +326,7 @@ export class StreamRoom extends RoomMethods {
   }
 
   #hold(): ElementCall {
-    this.#held ??= new ElementCall(this.callOptions(this.#name), {
+    this.#held ??= new ElementCall(this.#options(), {
       createCall: StreamRoom.createCall,
       loadInterface: () => this.#screen.load(),
       hasLobby: () => this.#hasLobby,

@@ -32,6 +32,18 @@ const BUILDS = [
     sources: ['demo'],
     makes: 'demo/dist/index.html',
   },
+  {
+    name: 'extension',
+    command: ['npm', 'run', '--silent', 'build:extension'],
+    sources: ['extension/browser', 'extension/build', 'extension/package.json', 'component'],
+    makes: 'extension/dist/chromium/manifest.json',
+  },
+  {
+    name: 'WordPress plugin',
+    command: ['npm', 'run', '--silent', 'build:wordpress'],
+    sources: ['extension/wordpress', 'extension/build', 'extension/package.json', 'component'],
+    makes: 'extension/dist/stream-room-wordpress.zip',
+  },
 ];
 
 /** A sentence for the person at the terminal; no stack trace goes with it. */
@@ -65,9 +77,9 @@ function dependenciesMatch() {
   });
 }
 
-/** Builds what is missing or older than its sources. */
-export async function ensureBuilt() {
-  for (const build of BUILDS) {
+/** Builds what is missing or older than its sources: everything, or what is named. */
+export async function ensureBuilt(names = BUILDS.map(({ name }) => name)) {
+  for (const build of BUILDS.filter(({ name }) => names.includes(name))) {
     const stamp = join(ROOT, '.cache', `built-${build.name}`);
     const now = fingerprint([...build.sources, 'package-lock.json', 'tsconfig.json']);
     const before = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';

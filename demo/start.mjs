@@ -17,7 +17,7 @@ async function start() {
   requireNode();
   const { isLan, port, host } = readSettings();
   await ensureDependencies();
-  await ensureBuilt();
+  await ensureBuilt(['component', 'relay', 'demo']);
   // Only now: these need what was just installed and built.
   const { createRelay } = await import('stream-room-relay');
   if (isLan) {

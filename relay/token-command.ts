@@ -1,11 +1,14 @@
 /** `stream-room-relay token`: prints a token, or new keys. Knows nothing of relays that run. */
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
+import type { JWK } from 'jose';
 import { ALLOWED, type Claims, isClaim, isGrant } from './auth/claims.ts';
 import { ROLE_GRANTS } from './auth/identity.ts';
+import { KeyError } from './auth/key-error.ts';
+import { readScope } from './auth/key-scope.ts';
 import { DEFAULT_LIFETIME_MS, mintToken, readSigningKey, type TokenContent, type TokenKey } from './auth/mint.ts';
+import { newKeyPair, newSecret } from './auth/new-key.ts';
+import { TokenError } from './auth/token-error.ts';
 import { ConfigError } from './config.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -27,13 +30,14 @@ const OPTIONS = {
   'key-file': { type: 'string' },
   'new-key': { type: 'boolean', default: false },
   alg: { type: 'string', default: 'EdDSA' },
+  rooms: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 type Flags = ReturnType<typeof parse>;
 
 const HELP = `Usage: stream-room-relay token --room <room> --sub <id> [options]
-       stream-room-relay token --new-key [--alg EdDSA|HS256]
+       stream-room-relay token --new-key [--alg EdDSA|HS256] [--iss <name>] [--rooms <a,b-*>]
 
 Prints a token that lets its bearer into one room.
 
@@ -53,6 +57,8 @@ Prints a token that lets its bearer into one room.
 
   --new-key              makes a key, prints it, and says what goes where
   --alg <name>           EdDSA: a pair, of which the relay gets the public part (default); HS256: one secret for both
+  --iss <name>           with --new-key: the only issuer of the key's tokens
+  --rooms <a,b-*>        with --new-key: the only rooms of the key's tokens, by name or by beginning
   -h, --help             this text
 `;
 
@@ -69,7 +75,7 @@ export async function runTokenCommand(
 ): Promise<void> {
   const flags = parse(args);
   if (flags.help) write(HELP);
-  else if (flags['new-key']) write(await newKey(flags.alg));
+  else if (flags['new-key']) write(await newKey(flags));
   else write(`${await newToken(flags, env, warn)}\n`);
 }
 
@@ -89,8 +95,13 @@ async function newToken(flags: Flags, env: Env, warn: Write): Promise<string> {
   if (lifetimeMs > DEFAULT_LIFETIME_MS) {
     warn(`Relays accept tokens of ${DEFAULT_LIFETIME_MS / 60_000} minutes by default; set maxTokenLifetimeMs there.\n`);
   }
-  return await mintToken({ ...content, key, lifetimeMs, audience: flags.aud, issuer: flags.iss });
+  return await mintToken({ ...content, key, lifetimeMs, audience: flags.aud, issuer: flags.iss }).catch((cause) => {
+    if (!(cause instanceof TokenError) || cause.code !== 'wrong-room') throw cause;
+    throw wrong('--room', `one of the rooms that the key is for: ${roomsOf(key).join(', ')}`, content.room);
+  });
 }
+
+const roomsOf = (key: TokenKey): readonly string[] => (typeof key === 'string' ? [] : (readScope(key).rooms ?? []));
 
 function readContent({ room, sub, role, name, kbps, grants, native, once }: Flags): TokenContent {
   const list = grants?.split(',').filter((grant) => grant !== '');
@@ -168,32 +179,16 @@ function parseKey(text: string, path: string): JWK {
   }
 }
 
-async function newKey(alg: string): Promise<string> {
-  if (alg === 'HS256') return newSecret();
-  if (alg !== 'EdDSA') throw wrong('--alg', 'EdDSA or HS256', alg);
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
-  const kid = (await calculateJwkThumbprint(publicKey)).slice(0, 16);
-  const named = async (key: typeof publicKey) => ({ kid, alg, use: 'sig', ...(await exportJWK(key)) });
-  return [
-    'Private key. Whoever makes tokens keeps it in a file that nobody else can read (chmod 600),',
-    'and names the file: stream-room-relay token --key-file token-key.json … The relay does not need it.',
-    '',
-    JSON.stringify(await named(privateKey)),
-    '',
-    'Public keys. The relay gets them as a file: stream-room-relay --token-keys token-keys.json',
-    'To change keys without a gap, add the new one to the list first, and remove the old one at last.',
-    '',
-    JSON.stringify({ keys: [await named(publicKey)] }),
-    '',
-  ].join('\n');
-}
-
-function newSecret(): string {
-  return [
-    'Secret. The relay and whoever makes tokens both need it, and nobody else may see it (chmod 600):',
-    'TOKEN_SECRET in the relay’s environment; stream-room-relay token --secret-file token-secret.txt …',
-    `\n${randomBytes(32).toString('base64url')}\n`,
-  ].join('\n');
+async function newKey({ alg, iss, rooms }: Flags): Promise<string> {
+  if (alg !== 'EdDSA' && alg !== 'HS256') throw wrong('--alg', 'EdDSA or HS256', alg);
+  const list = rooms?.split(',');
+  try {
+    const scope = readScope({ iss, rooms: list });
+    return alg === 'HS256' ? newSecret(scope) : await newKeyPair(scope);
+  } catch (cause) {
+    if (!(cause instanceof KeyError)) throw cause;
+    throw new ConfigError(`A key with these limits ${cause.message}.`, { cause });
+  }
 }
 
 const wrong = (flag: string, allowed: string, given: string): ConfigError =>

@@ -1,6 +1,7 @@
 /**
  * `npm test`: sets the machine up, then types, lint, build, Node tests, whole flows and browser tests, one after the
- * other, and sums them. `npm test -- relay` runs only the test files with "relay" in their path.
+ * other, and sums them. `npm test -- relay` runs only the test files with "relay" in their path. The long flows of the
+ * extension and of content systems are groups of their own: `npm run test:extension`, `npm run test:cms`.
  * Built-ins only, since it also runs before `npm ci`.
  */
 import { spawn } from 'node:child_process';
@@ -43,39 +44,72 @@ const PROGRAMS = {
     packages: ['prometheus'],
     find: () => findProgram(['promtool']),
   },
+  xvfb: {
+    name: 'Xvfb',
+    variable: undefined,
+    packages: ['xvfb'],
+    find: () => findProgram(['Xvfb']),
+  },
+  xdotool: {
+    name: 'xdotool',
+    variable: undefined,
+    packages: ['xdotool'],
+    find: () => findProgram(['xdotool']),
+  },
+  openbox: {
+    name: 'openbox',
+    variable: undefined,
+    packages: ['openbox'],
+    find: () => findProgram(['openbox']),
+  },
 };
 
-/** On two cores it takes 13 minutes. On a slower machine, what still runs after this is ended and counts as failed. */
+/** What runs together, and on which programs. What no other group takes is `main`, which is `npm test`. */
+const GROUPS = {
+  main: {
+    command: 'npm test',
+    takes: (path) => !Object.entries(GROUPS).some(([name, group]) => name !== 'main' && group.takes(path)),
+    programs: ['chromium', 'firefox', 'redis', 'promtool'],
+  },
+  extension: {
+    command: 'npm run test:extension',
+    takes: (path) => /^test\/extension\/.*\.flow\.test\.ts$/.test(path),
+    programs: ['chromium', 'firefox', 'xvfb', 'xdotool', 'openbox'],
+  },
+  cms: {
+    command: 'npm run test:cms',
+    takes: (path) => /^test\/cms\/.*\.flow\.test\.ts$/.test(path),
+    programs: ['chromium'],
+  },
+};
+
+/** On two cores the longest takes 13 minutes. On a slower machine, what still runs after this is ended and counts as failed. */
 const DEADLINE_MS = 20 * 60_000;
 const NODE_FILE_TIMEOUT_MS = 120_000;
 const FLOW_FILE_TIMEOUT_MS = 240_000;
 
 const started = Date.now();
-const filters = process.argv.slice(2);
+const { group, filters } = readArguments(process.argv.slice(2));
 const total = { passed: 0, failed: 0, skipped: 0, failures: [] };
 const folder = mkdtempSync(join(tmpdir(), 'stream-room-test-'));
 let counter = 0;
 let soundCard;
+const files = testFiles();
 
 try {
   requireNode();
   await ensureDependencies();
   // Elsewhere there is always some sound device.
   const needsSoundCard = process.platform === 'linux';
-  await ensurePrograms([
-    PROGRAMS.chromium,
-    PROGRAMS.firefox,
-    PROGRAMS.redis,
-    PROGRAMS.promtool,
-    ...(needsSoundCard ? [PROGRAMS.pulseaudio] : []),
-  ]);
+  const needed = [...GROUPS[group].programs, ...(needsSoundCard ? ['pulseaudio'] : [])];
+  await ensurePrograms(needed.map((name) => PROGRAMS[name]));
   if (needsSoundCard) soundCard = await openSoundCard();
-  if (filters.length === 0) {
+  if (group === 'main' && filters.length === 0) {
     await check('types', ['npm', 'run', '--silent', 'check:types']);
     await check('lint', ['npm', 'run', '--silent', 'check:lint']);
   }
-  await attempt('build', ensureBuilt);
-  const { node, flows, browser } = testFiles();
+  await attempt('build', () => ensureBuilt());
+  const { node, flows, browser } = files;
   await nodeTests('Node tests', node, { concurrency: 2, timeoutMs: NODE_FILE_TIMEOUT_MS });
   // One at a time: each has browsers and a relay of its own, and measures time.
   await nodeTests('Whole flows', flows, { concurrency: 1, timeoutMs: FLOW_FILE_TIMEOUT_MS });
@@ -91,15 +125,27 @@ try {
 }
 finish();
 
-/** Every test file of the kinds, filtered. Benchmarks are no tests; `test/component` without `.node.` is for browsers. */
+/** `--group extension`, and parts of paths. */
+function readArguments(words) {
+  const [option, name, ...rest] = words;
+  if (option !== '--group') return { group: 'main', filters: words };
+  if (Object.hasOwn(GROUPS, name)) return { group: name, filters: rest };
+  console.error(`There is no group "${name}". Choose one of: ${Object.keys(GROUPS).join(', ')}.`);
+  process.exit(1);
+}
+
+/**
+ * Every test file of the group, by kind, filtered. Benchmarks are no tests; `test/component` without `.node.` is for
+ * browsers.
+ */
 function testFiles() {
   const all = readdirSync(join(ROOT, 'test'), { recursive: true })
     .map((name) => `test/${String(name).replaceAll('\\', '/')}`)
-    .filter((path) => path.endsWith('.test.ts'))
+    .filter((path) => path.endsWith('.test.ts') && GROUPS[group].takes(path))
     .filter((path) => filters.length === 0 || filters.some((filter) => path.includes(filter)))
     .sort();
   const isBrowser = (path) => path.startsWith('test/component/') && !path.endsWith('.node.test.ts');
-  const isFlow = (path) => /^test\/(call|chaos|extension|cms)\//.test(path) || path.endsWith('.flow.test.ts');
+  const isFlow = (path) => /^test\/(call|chaos)\//.test(path) || path.endsWith('.flow.test.ts');
   return {
     browser: all.filter(isBrowser),
     flows: all.filter((path) => !isBrowser(path) && isFlow(path)),
@@ -223,7 +269,13 @@ function finish() {
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(`\n${'─'.repeat(60)}\nDone in ${seconds} s`);
   for (const failure of total.failures) console.log(`✖ ${failure}`);
-  if (total.passed + total.failed === 0) console.log(`No test file has ${filters.join(' or ')} in its path.`);
+  if (Object.values(files).every(({ length }) => length === 0)) {
+    const others = Object.keys(GROUPS).filter((name) => name !== group);
+    const wanted = filters.length > 0 ? ` with ${filters.join(' or ')} in its path` : '';
+    console.log(
+      `There is no test file${wanted} here. Look in ${others.map((name) => GROUPS[name].command).join(', ')}.`,
+    );
+  }
   process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 }

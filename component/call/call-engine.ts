@@ -12,6 +12,7 @@ import {
   UnmuteAskedEvent,
 } from '../events.ts';
 import { CallError } from '../support/errors.ts';
+import { loaded } from '../support/loaded.ts';
 import { type Observable, Source } from '../support/observable.ts';
 import { randomId } from '../support/random-id.ts';
 import { type AssetAddresses, assetAddresses } from './assets.ts';
@@ -262,8 +263,9 @@ export class CallEngine {
   }
 
   async #renewToken(): Promise<void> {
+    const before = this.#tokens.current;
     const fresh = await this.#tokens.fresh();
-    if (fresh !== undefined) await this.setToken(fresh);
+    if (typeof fresh === 'string' && fresh !== before) await this.setToken(fresh);
   }
 
   get #canPublish(): boolean {
@@ -322,7 +324,10 @@ export class CallEngine {
       if (!after.grants.includes('publish')) this.local.forbid();
       this.#session?.subscriptions.permit(after.grants.includes('subscribe'));
     }
-    if (after.participants !== before.participants) this.#session?.subscriptions.update(after.participants);
+    if (after.participants !== before.participants) {
+      this.#session?.subscriptions.update(after.participants);
+      this.#mediaSide.serve(after.participants);
+    }
     for (const event of eventsBetween(before, after, this.#options.room)) this.#emit(event);
   }
 
@@ -336,13 +341,6 @@ export class CallEngine {
     }
   }
 }
-
-/** What a lobby does not need yet comes with the join. */
-const loaded = <Module>(part: Promise<Module>): Promise<Module> =>
-  part.catch((cause: unknown) => {
-    const message = 'A part of this script could not be loaded. Check the network, then join again or reload the page.';
-    throw new CallError('relay-unreachable', message, { cause });
-  });
 
 async function roomOf({ room, roomSecret }: KnownOptions): Promise<{ room: string; proof: string | undefined }> {
   if (roomSecret === undefined) return { room, proof: undefined };

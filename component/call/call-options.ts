@@ -1,8 +1,7 @@
 /** What a call is told when it is made, and which of it is wrong. Knows nothing of what is done with it. */
-import * as v from 'valibot';
 import type { VideoCodecChoice, VideoQuality } from '../media/messages.ts';
-import { DisplayName, RoomName } from '../protocol/control.ts';
 import { MAX_NAME_LENGTH, MAX_ROOM_LENGTH } from '../protocol/limits.ts';
+import { isLine } from '../protocol/text.ts';
 import { CallError } from '../support/errors.ts';
 import type { TokenProvider } from './token-source.ts';
 
@@ -70,13 +69,13 @@ export const knownOptions = (options: CallOptions): KnownOptions => ({
 
 /** Throws CallError: what the relay would refuse is better said at once. */
 export function checkOptions({ room, name, roomSecret }: Pick<KnownOptions, 'room' | 'name' | 'roomSecret'>): void {
-  if (roomSecret === undefined && !v.is(RoomName, room)) {
+  if (roomSecret === undefined && !isLine(room, MAX_ROOM_LENGTH)) {
     throw new CallError(
       'bad-room',
       `A room's name has 1 to ${MAX_ROOM_LENGTH} printable characters and no white space around them, "${excerpt(room)}" was given.`,
     );
   }
-  if (!v.is(DisplayName, name)) {
+  if (!isLine(name, MAX_NAME_LENGTH)) {
     throw new CallError(
       'bad-argument',
       `A display name has 1 to ${MAX_NAME_LENGTH} printable characters and no white space around them, "${excerpt(name)}" was given.`,

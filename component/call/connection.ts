@@ -47,7 +47,7 @@ export interface ConnectionOptions {
   /** Asked for each socket. */
   readonly token: () => string | undefined;
   /** Another one, after the relay refused that; undefined where there is none. May reject with CallError. */
-  readonly freshToken: () => Promise<string | undefined>;
+  readonly freshToken: () => Promise<string | null | undefined>;
   /** 256 random bits, base64url: the same secret is the same participant. */
   readonly secret: string;
   /** Asked at each join: it may have changed. */
@@ -364,7 +364,7 @@ export class Connection {
             return undefined;
           });
     if (signal.aborted) return;
-    if (fresh !== undefined && fresh !== used) this.#connect();
+    if (fresh !== undefined && (fresh ?? undefined) !== used) this.#connect();
     else {
       const verdict = closeVerdict(CLOSE_CODES.badToken, said, joinedOnce ? 'joined' : 'new');
       if (verdict) this.#end(failure instanceof CallError ? { ...verdict, error: failure } : verdict);

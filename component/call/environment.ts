@@ -8,6 +8,7 @@ import { canPlayAudio, canSendAudio } from '../support/browser-support.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
 import { type MediaHost, openMediaHost } from './media-host.ts';
 import { openSpeaker, type SpeakerOptions, type SpeakerPort } from './speaker.ts';
+import { undecodableCodecs } from './undecodable.ts';
 import { createVideoCanvas } from './video-canvas.ts';
 import { isPageHidden, pageWakes, type WakeSource } from './wakes.ts';
 
@@ -23,6 +24,8 @@ export interface CallEnvironment {
   readonly mediaDevices: () => MediaDevices | undefined;
   readonly canPlayAudio: () => boolean;
   readonly canSendAudio: () => boolean;
+  /** Names of video codecs that this browser cannot show. */
+  readonly undecodableCodecs: () => Promise<readonly string[]>;
   readonly openMediaHost: (workerAddress: string) => Promise<MediaHost>;
   readonly openSpeaker: (options: SpeakerOptions) => SpeakerPort;
   readonly openCamera: (wish: CameraWish) => Promise<Capture>;
@@ -41,6 +44,7 @@ export const browserEnvironment: CallEnvironment = {
   mediaDevices: () => globalThis.navigator?.mediaDevices,
   canPlayAudio,
   canSendAudio,
+  undecodableCodecs,
   openMediaHost,
   openSpeaker,
   openCamera,

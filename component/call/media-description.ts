@@ -11,18 +11,25 @@ const MUSIC_BITRATE = 96_000;
 /** Text on a screen needs detail, not motion. */
 const SCREEN_FRAMES_PER_SECOND = 15;
 
-export function mediaDescription(source: TrackSource, options: KnownOptions): MediaDescription {
+/** @param avoid codecs that somebody in the room cannot show */
+export function mediaDescription(
+  source: TrackSource,
+  options: KnownOptions,
+  avoid: readonly string[] = [],
+): MediaDescription {
   if (source === 'microphone') return { kind: 'audio', bitrateBps: SPEECH_BITRATE };
   if (source === 'screen-audio') return { kind: 'audio', bitrateBps: MUSIC_BITRATE };
   const codec = canEncodeVideo() ? options.codec : 'mjpeg';
+  const avoided = avoid.length > 0 ? { avoid } : {};
   const settings: VideoSettings =
     source === 'screen'
       ? {
           codec,
+          ...avoided,
           quality: '1080p',
           framesPerSecond: Math.min(options.framesPerSecond, SCREEN_FRAMES_PER_SECOND),
           content: 'detail',
         }
-      : { codec, quality: options.quality, framesPerSecond: options.framesPerSecond, content: 'motion' };
+      : { codec, ...avoided, quality: options.quality, framesPerSecond: options.framesPerSecond, content: 'motion' };
   return { kind: 'video', settings };
 }

@@ -6,6 +6,7 @@ import type { FromMedia } from '../media/messages.ts';
 import { CallError } from '../support/errors.ts';
 import type { AssetAddresses } from './assets.ts';
 import type { KnownOptions } from './call-options.ts';
+import type { RemoteParticipant } from './call-state.ts';
 import type { Connection } from './connection.ts';
 import type { CallEnvironment } from './environment.ts';
 import type { LocalMedia } from './local-media.ts';
@@ -26,6 +27,8 @@ export class MediaSide {
   readonly #options: MediaSideOptions;
   #opening: { readonly host: Promise<MediaHost>; readonly lifetime: AbortController } | undefined;
   #publications: Publications | undefined;
+  /** Codecs that somebody in the room cannot show. */
+  #avoid: readonly string[] = [];
 
   constructor(options: MediaSideOptions) {
     this.#options = options;
@@ -55,6 +58,15 @@ export class MediaSide {
     return opening.host;
   }
 
+  /** Who is there now: what somebody cannot show is sent to all in another codec. */
+  serve(participants: readonly RemoteParticipant[]): void {
+    const avoid = [...new Set(participants.flatMap(({ cannotDecode = [] }) => cannotDecode))].sort();
+    if (String(avoid) === String(this.#avoid)) return;
+    this.#avoid = avoid;
+    this.#publications?.configure('camera');
+    this.#publications?.configure('screen');
+  }
+
   /** Idempotent; it can be opened again. */
   close(): void {
     this.#publications = undefined;
@@ -79,7 +91,7 @@ export class MediaSide {
         ask: (body) => connection()?.ask(body) ?? Promise.reject(notJoined()),
         isJoined: () => connection()?.joined ?? false,
         openSource: (track) => environment.openFrameSource(track, assets().capture),
-        describe: (source) => mediaDescription(source, options()),
+        describe: (source) => mediaDescription(source, options(), this.#avoid),
         onState: (source, state) => local.publicationState(source, state),
         onFailed: (source, error) => local.publicationFailed(source, error),
       },

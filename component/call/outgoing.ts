@@ -1,6 +1,7 @@
 /** What may be said to the others, checked before it is sent (pure). Knows nothing of how it travels. */
-import { UNPRINTABLE_IN_TEXT } from '../protocol/control.ts';
+
 import { MAX_CHAT_LENGTH, MAX_DATA_BYTES } from '../protocol/limits.ts';
+import { UNPRINTABLE_IN_TEXT } from '../protocol/text.ts';
 import { CallError } from '../support/errors.ts';
 
 /** What is written, without what nobody can see (pasted text is full of it). Throws CallError `bad-argument`. */

@@ -149,6 +149,7 @@ export class RoomSession {
     this.#chat.joined(result);
     this.#toldClockOffset = undefined;
     this.#tellClock();
+    void this.#tellUndecodable();
     const present = new Set(result.participants.map(({ id }) => id));
     for (const { id } of state().participants) if (!present.has(id)) this.#awaited.add(id);
     if (this.#awaited.size === 0) return;
@@ -189,6 +190,14 @@ export class RoomSession {
       this.#options.dispatch({ type: 'round-trip', roundTripMs: message.roundTripMs });
       this.#tellClock();
     }
+  }
+
+  /** The others then send in another codec. Most browsers have nothing to say. */
+  async #tellUndecodable(): Promise<void> {
+    const cannotDecode = await this.#options.environment.undecodableCodecs();
+    if (cannotDecode.length === 0 || !this.connection.joined) return;
+    // Where the connection breaks, the next join tells it again.
+    await this.connection.ask({ type: 'update', cannotDecode: [...cannotDecode] }).catch(() => undefined);
   }
 
   /** The others need it to tell how old our frames are when they see them. */

@@ -9,6 +9,7 @@ import {
   type ToSpeaker,
 } from '../playback/speaker-messages.ts';
 import { keepRunning } from '../support/audio-context.ts';
+import { isOutputLatencyUnsafe } from '../support/browser-support.ts';
 import { type Clock, every } from '../support/clock.ts';
 import { CallError } from '../support/errors.ts';
 
@@ -37,6 +38,8 @@ export interface SpeakerOptions {
 
 /** ms: the latency of Bluetooth and HDMI outputs becomes known, and changes, while they play. */
 const LATENCY_INTERVAL_MS = 2_000;
+/** Seconds: what Firefox buffers on the way to the sound system, give or take half of it. */
+const USUAL_FIREFOX_LATENCY = 0.04;
 
 /** Best called from the click that joins: browsers then let it play at once. */
 export function openSpeaker(options: SpeakerOptions): SpeakerPort {
@@ -121,7 +124,9 @@ class Speaker implements SpeakerPort {
   }
 
   #tellLatency(): void {
-    const seconds = this.#context.outputLatency ?? this.#context.baseLatency;
-    if (Number.isFinite(seconds)) this.#tell({ type: 'output-latency', seconds });
+    const { outputLatency = this.#context.baseLatency } = isOutputLatencyUnsafe()
+      ? { outputLatency: USUAL_FIREFOX_LATENCY }
+      : this.#context;
+    if (Number.isFinite(outputLatency)) this.#tell({ type: 'output-latency', seconds: outputLatency });
   }
 }

@@ -5,7 +5,11 @@
 import { MAX_TOKEN_LENGTH } from '../protocol/limits.ts';
 import { CallError } from '../support/errors.ts';
 
-export type TokenProvider = () => Promise<string>;
+/**
+ * Resolves to a token, or to null: without one, as a guest where the relay takes guests. It is told the token that is in
+ * use, which it may give back: then there is no other.
+ */
+export type TokenProvider = (current: string | undefined) => Promise<string | null>;
 
 /** Throws CallError `bad-token`, without the token. */
 export function checkToken(token: string): string {
@@ -33,6 +37,8 @@ export function mayPublish(token: string | undefined): boolean {
 export class TokenSource {
   #token: string | undefined;
   #provider: TokenProvider | undefined;
+  /** Counts questions: the answer to an earlier one, of another room perhaps, is of no use any more. */
+  #asked = 0;
 
   /** The one to use now; undefined where there is none yet, or none is needed. */
   get current(): string | undefined {
@@ -48,27 +54,35 @@ export class TokenSource {
     this.#token = token === '' ? undefined : token;
   }
 
-  /** For a join: the page's provider knows better than what it once gave. Rejects with CallError `bad-token`. */
+  /** For a join: the page's provider knows better than what it once gave. Rejects with CallError. */
   async first(): Promise<void> {
     await this.fresh();
     if (this.#token !== undefined) checkToken(this.#token);
   }
 
-  /** Another one from the page; undefined where nobody can be asked. Rejects with CallError `bad-token`. */
-  async fresh(): Promise<string | undefined> {
+  /** What the page says now: another one, the same, or null for none. Undefined: nobody can be asked. Rejects with CallError. */
+  async fresh(): Promise<string | null | undefined> {
     if (this.#provider === undefined) return undefined;
+    this.#asked += 1;
+    const question = this.#asked;
+    const token = await this.#ask(this.#provider);
+    if (question === this.#asked) this.#token = token ?? undefined;
+    return token;
+  }
+
+  async #ask(provider: TokenProvider): Promise<string | null> {
     let token: unknown;
     try {
-      token = await this.#provider();
+      token = await provider(this.#token);
     } catch (cause) {
-      throw new CallError('bad-token', 'The page has no token for this call: its tokenProvider failed. Try again.', {
+      if (cause instanceof CallError) throw cause;
+      throw new CallError('no-token', 'The page has no token for this call: its tokenProvider failed. Try again.', {
         cause,
       });
     }
-    if (typeof token !== 'string') {
-      throw new CallError('bad-token', `A tokenProvider resolves to a token, ${typeof token} was received.`);
-    }
-    this.#token = checkToken(token);
-    return this.#token;
+    // What was set unasked is checked where it is used, and may be given back as it is.
+    if (token === null || token === this.#token) return token as string | null;
+    if (typeof token === 'string') return checkToken(token);
+    throw new CallError('bad-token', `A tokenProvider resolves to a token or null, ${typeof token} was received.`);
   }
 }

@@ -18,9 +18,11 @@ const VP8_SINGLE_THREAD_PIXELS = 632 * 474;
 /** With more cores than this, two VP8 threads find one each. */
 const FEW_CORES = 4;
 
-/** The codecs to try, best first, ending in MJPEG. */
-export const codecOrder = (choice: VideoCodecChoice): readonly VideoCodec[] =>
-  choice === 'auto' ? PREFERRED : [choice, ...PREFERRED.filter((codec) => codec !== choice)];
+/** The codecs to try, best first, ending in MJPEG, which stays whatever is to be avoided. */
+export const codecOrder = (choice: VideoCodecChoice, avoid: readonly string[] = []): readonly VideoCodec[] =>
+  (choice === 'auto' ? PREFERRED : [choice, ...PREFERRED.filter((codec) => codec !== choice)]).filter(
+    (codec) => codec === 'mjpeg' || !avoid.includes(codec),
+  );
 
 export class CodecChoice {
   readonly #choice: VideoCodecChoice;
@@ -29,10 +31,17 @@ export class CodecChoice {
   /** Median encode time of those that were too slow, by codec. */
   readonly #slow = new Map<VideoCodec, number>();
 
-  /** `distrusted`: codecs that failed before in this browser, tried only when nothing better is left. */
-  constructor(choice: VideoCodecChoice, distrusted: ReadonlySet<VideoCodec> = new Set()) {
+  /**
+   * @param distrusted codecs that failed before in this browser, tried only when nothing better is left
+   * @param avoid codecs that somebody who receives them could not show
+   */
+  constructor(
+    choice: VideoCodecChoice,
+    distrusted: ReadonlySet<VideoCodec> = new Set(),
+    avoid: readonly string[] = [],
+  ) {
     this.#choice = choice;
-    const order = codecOrder(choice);
+    const order = codecOrder(choice, avoid);
     const trusted = order.filter((codec) => !distrusted.has(codec));
     this.#left = trusted.length > 0 ? trusted : order;
   }

@@ -68,6 +68,8 @@ const STRUGGLING_INTERVAL_MS = 1_500;
 const CLEAR_AFTER_DOWN_MS = 3_000;
 const UP_INTERVAL_MS = 1_000;
 const UP = 1.08;
+/** While the path has refused nothing yet: from the start to all within three seconds. */
+const UP_UNREFUSED = 1.25;
 const UP_NEAR_REFUSED = 1.03;
 const MIN_BITRATE_BPS = 60_000;
 /** Encoding may take this much of the time between frames: the rest of the pass, and the page, want some too. */
@@ -155,6 +157,7 @@ function nextBitrate(state: RateState, sample: RateSample, full: number): number
   if (!isClear || sinceDownMs < CLEAR_AFTER_DOWN_MS || nowMs - lastUpMs < UP_INTERVAL_MS) {
     return Math.min(full, bitrateBps);
   }
+  if (!Number.isFinite(refusedBps)) return Math.min(full, bitrateBps * UP_UNREFUSED);
   const isNearRefused = bitrateBps > refusedBps * 0.85 && bitrateBps < refusedBps * 1.1;
   return Math.min(full, bitrateBps * (isNearRefused ? UP_NEAR_REFUSED : UP));
 }
@@ -171,6 +174,9 @@ function nextStep(state: RateState, { nowMs, sentBps }: RateSample, goal: RateGo
   const { networkStep: step, bitrateBps, jpegQuality: quality } = state;
   const input = { step, content: goal.settings.content, bitrateBps, sentBps };
   if (goal.codec !== 'mjpeg') return nextVideoStep(input, fullBitrateBps(goal));
+  // The start was only careful: what the path takes is not known yet, and is in a moment.
+  const isRising = !Number.isFinite(state.refusedBps) && bitrateBps < fullBitrateBps(goal);
+  if (isRising) return step;
   const sinceStepMs = nowMs - state.lastStepMs;
   return nextJpegStep({ ...input, quality, sinceStepMs, sinceCongestionMs: nowMs - state.lastDownMs });
 }

@@ -15,6 +15,8 @@ const MAX_ENCODE_SHARE = 0.5;
 
 export interface EncoderSlotOptions {
   readonly choice: VideoCodecChoice;
+  /** Codecs that somebody who receives them could not show. */
+  readonly avoid?: readonly string[] | undefined;
   readonly openEncoder: OpenEncoder;
   /** Codecs that failed here before; shared by all publications, which add to it. */
   readonly distrusted: Set<VideoCodec>;
@@ -38,7 +40,7 @@ export class EncoderSlot {
 
   constructor(options: EncoderSlotOptions) {
     this.#options = options;
-    this.#choice = new CodecChoice(options.choice, options.distrusted);
+    this.#choice = new CodecChoice(options.choice, options.distrusted, options.avoid);
   }
 
   /** In use, or to be tried next. */
@@ -65,8 +67,8 @@ export class EncoderSlot {
     return 'encoder-failed';
   }
 
-  choose(choice: VideoCodecChoice): void {
-    this.#choice = new CodecChoice(choice, this.#options.distrusted);
+  choose(choice: VideoCodecChoice, avoid?: readonly string[]): void {
+    this.#choice = new CodecChoice(choice, this.#options.distrusted, avoid);
     if (this.#choice.current !== this.#codec) this.#drop();
   }
 

@@ -11,6 +11,8 @@ export type VideoQuality = 'auto' | '360p' | '720p' | '1080p';
 
 export interface VideoSettings {
   readonly codec: VideoCodecChoice;
+  /** Codecs that somebody in the room cannot show: not used, even where asked for by name. */
+  readonly avoid?: readonly string[];
   readonly quality: VideoQuality;
   /** Upper limit; rate control may go below. */
   readonly framesPerSecond: number;

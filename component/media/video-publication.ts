@@ -67,6 +67,7 @@ export class VideoPublication implements Publication {
     this.#pace = new OutgoingPace(settings, cores);
     this.#encoder = new EncoderSlot({
       choice: settings.codec,
+      avoid: settings.avoid,
       openEncoder,
       distrusted,
       onEncoded: (frame) => this.#send(frame),
@@ -110,9 +111,11 @@ export class VideoPublication implements Publication {
   }
 
   configure(settings: VideoSettings): void {
-    const { codec } = this.#pace.settings;
+    const { codec, avoid } = this.#pace.settings;
     this.#pace.settings = settings;
-    if (settings.codec !== codec) this.#encoder.choose(settings.codec);
+    if (settings.codec !== codec || String(settings.avoid) !== String(avoid)) {
+      this.#encoder.choose(settings.codec, settings.avoid);
+    }
   }
 
   tick(nowMs: number): void {

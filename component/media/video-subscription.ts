@@ -137,7 +137,7 @@ export class VideoSubscription implements Subscription {
       this.#open(configuration);
     }
     if (!this.#decoder) {
-      this.#lose('no-keyframe');
+      this.#lose(packet.configured ? 'unsupported' : 'no-keyframe');
       return;
     }
     this.#decoder.decode({ configuration, bytes, timestamp: packet.timestamp, keyframe: packet.keyframe });
@@ -148,6 +148,8 @@ export class VideoSubscription implements Subscription {
     this.#configuration = configuration;
     if (this.#decoder && isSameCodec) return;
     this.#closeDecoder();
+    // Without WebCodecs there is none. The publisher, who hears of that, changes to another codec in a moment.
+    if (configuration.codec !== 'mjpeg' && globalThis.VideoDecoder === undefined) return;
     const decoder = this.#options.createDecoder(configuration.codec, {
       onPicture: (picture) => this.#show(picture),
       onFailure: () => {

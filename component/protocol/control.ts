@@ -5,45 +5,21 @@
 import * as v from 'valibot';
 import { isShallow, MAX_JSON_DEPTH } from './depth.ts';
 import {
-  MAX_CHAT_HISTORY,
-  MAX_CHAT_LENGTH,
-  MAX_CONTROL_BYTES,
-  MAX_FRAME_SIDE,
-  MAX_NAME_LENGTH,
-  MAX_ROOM_LENGTH,
-  MAX_TOKEN_LENGTH,
-} from './limits.ts';
+  codec,
+  codecFamilies,
+  DisplayName,
+  finite,
+  frameSide,
+  framesPerSecond,
+  opaqueId,
+  participantSecret,
+  RoomName,
+  requestId,
+  uint32,
+} from './fields.ts';
+import { MAX_CHAT_HISTORY, MAX_CHAT_LENGTH, MAX_CONTROL_BYTES, MAX_TOKEN_LENGTH } from './limits.ts';
 import { ProtocolError } from './protocol-error.ts';
-
-/** Control characters, bidirectional overrides and isolates, and what breaks lines: none of them belongs in a name. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the point
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/;
-/** As above, but chat may break lines and use tabs. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the point
-export const UNPRINTABLE_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
-
-const printable = (maxLength: number) =>
-  v.pipe(
-    v.string(),
-    v.minLength(1),
-    v.maxLength(maxLength),
-    v.check((text) => !UNPRINTABLE.test(text), 'contains control characters'),
-    v.check((text) => text.trim() === text, 'starts or ends with white space'),
-  );
-
-const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
-const finite = v.pipe(v.number(), v.finite());
-const requestId = uint32;
-const frameSide = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_FRAME_SIDE));
-const framesPerSecond = v.pipe(v.number(), v.minValue(0), v.maxValue(240));
-const codec = v.pipe(v.string(), v.maxLength(64), v.regex(/^[\w.-]*$/));
-/** 128 bits or more, base64url. */
-const opaqueId = v.pipe(v.string(), v.regex(/^[\w-]{16,64}$/));
-/** 256 random bits, base64url without padding. The relay derives the participant id from it, and never repeats it. */
-const participantSecret = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
-
-export const RoomName = printable(MAX_ROOM_LENGTH);
-export const DisplayName = printable(MAX_NAME_LENGTH);
+import { UNPRINTABLE_IN_TEXT } from './text.ts';
 
 export const TrackKind = v.picklist(['audio', 'video']);
 export const TrackSource = v.picklist(['camera', 'microphone', 'screen', 'screen-audio', 'custom']);
@@ -90,6 +66,8 @@ export const Participant = v.object({
   /** Publisher's clock minus relay's clock, as the participant measured it: makes timestamps comparable. */
   clockOffsetMicros: finite,
   tracks: v.array(Track),
+  /** Families of video codecs (`h264`, `vp8`, `vp9`, `av1`) that it cannot show; absent: none. */
+  cannotDecode: v.optional(codecFamilies),
 });
 
 export const ChatMessage = v.object({
@@ -126,6 +104,7 @@ const Update = v.object({
   id: requestId,
   name: v.optional(DisplayName),
   clockOffsetMicros: v.optional(finite),
+  cannotDecode: v.optional(codecFamilies),
 });
 const Publish = v.object({
   type: v.literal('publish'),

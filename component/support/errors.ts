@@ -27,6 +27,10 @@ export type CallErrorCode =
   | 'refused'
   /** No token where one is needed, or one that is wrong or too old. */
   | 'bad-token'
+  /** The page's own server, or its script, gave no answer to the question for a token. */
+  | 'no-token'
+  /** The page's own server gives tokens to those only who are signed in there. */
+  | 'not-signed-in'
   /** Not with this token, role or link. */
   | 'forbidden'
   | 'room-locked'

@@ -1,10 +1,11 @@
 /** The one thing that matters most now, for as long as it lasts. Knows no Call. */
-import { msg } from '@lit/localize';
+
 import { html, nothing } from 'lit';
 import loader from 'lucide/dist/esm/icons/loader-circle.mjs';
 import monitorUp from 'lucide/dist/esm/icons/monitor-up.mjs';
 import volumeX from 'lucide/dist/esm/icons/volume-x.mjs';
 import type { CallState } from '../call/call-state.ts';
+import { msg } from '../localization/message.ts';
 import { icon } from './icon.ts';
 
 export interface BannerView {

@@ -1,5 +1,5 @@
 /** What the control bar offers at a moment: words, icon, state and what a press does (pure). Draws nothing. */
-import { msg, str } from '@lit/localize';
+
 import messageSquare from 'lucide/dist/esm/icons/message-square-text.mjs';
 import mic from 'lucide/dist/esm/icons/mic.mjs';
 import micOff from 'lucide/dist/esm/icons/mic-off.mjs';
@@ -11,6 +11,7 @@ import video from 'lucide/dist/esm/icons/video.mjs';
 import videoOff from 'lucide/dist/esm/icons/video-off.mjs';
 import type { Layout } from '../attributes.ts';
 import type { ConnectionQuality, LocalSourceState } from '../call/call-state.ts';
+import { msg, plural, str } from '../localization/message.ts';
 import type { IconNodes } from './icon.ts';
 
 export type Panel = 'chat' | 'people' | 'stats';
@@ -97,7 +98,7 @@ export function actionsOf(view: ControlBarView): Actions {
       ? {
           id: 'chat',
           key: 'C',
-          label: unread > 0 ? msg(str`Chat, ${unread} unread`) : msg('Chat'),
+          label: unread > 0 ? plural(unread, str`Chat, ${unread} unread`) : msg('Chat'),
           icon: messageSquare,
           state: panel === 'chat' ? 'active' : 'on',
           badge: unread,

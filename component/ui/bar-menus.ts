@@ -1,5 +1,5 @@
 /** The control bar's menus: layouts, and what has no room in the bar. Knows which is open, not what its items do. */
-import { msg, str } from '@lit/localize';
+
 import { html, nothing } from 'lit';
 import activity from 'lucide/dist/esm/icons/activity.mjs';
 import check from 'lucide/dist/esm/icons/check.mjs';
@@ -8,6 +8,7 @@ import galleryHorizontal from 'lucide/dist/esm/icons/gallery-horizontal.mjs';
 import galleryThumbnails from 'lucide/dist/esm/icons/gallery-thumbnails.mjs';
 import layoutGrid from 'lucide/dist/esm/icons/layout-grid.mjs';
 import { LAYOUTS, type Layout } from '../attributes.ts';
+import { msg, plural, str } from '../localization/message.ts';
 import type { Action, ControlBarView, Menu } from './bar-actions.ts';
 import { icon } from './icon.ts';
 import { walk } from './menu.ts';
@@ -15,7 +16,7 @@ import { walk } from './menu.ts';
 const layoutIcons = { grid: layoutGrid, speaker: galleryThumbnails, strip: galleryHorizontal } as const;
 
 const layoutName = (layout: Layout) =>
-  ({ grid: () => msg('Grid'), speaker: () => msg('Speaker'), strip: () => msg('Strip') })[layout]();
+  ({ grid: () => msg('Grid'), speaker: () => msg('Speaker', 'layout'), strip: () => msg('Strip') })[layout]();
 
 const menuToggle = (view: ControlBarView, menu: Menu) => () => view.onMenu(view.menu === menu ? undefined : menu);
 
@@ -28,7 +29,7 @@ export const layoutAction = (view: ControlBarView): Action => ({
 
 export const moreAction = (view: ControlBarView): Action => ({
   id: 'more',
-  label: view.waitingCount > 0 ? msg(str`More, ${view.waitingCount} waiting`) : msg('More'),
+  label: view.waitingCount > 0 ? plural(view.waitingCount, str`More, ${view.waitingCount} waiting`) : msg('More'),
   badge: view.waitingCount,
   icon: ellipsis,
   onClick: menuToggle(view, 'more'),

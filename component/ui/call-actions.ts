@@ -3,6 +3,7 @@ import type { Layout } from '../attributes.ts';
 import type { VideoView } from '../call/call.ts';
 import type { CallState } from '../call/call-state.ts';
 import type { CallStats } from '../call/stats.ts';
+import type { Language, LanguageChoice } from '../localization/languages.ts';
 import type { VideoQuality } from '../media/messages.ts';
 import type { Role, RoomState } from '../protocol/control.ts';
 import type { Panel } from './bar-actions.ts';
@@ -33,6 +34,7 @@ export interface CallActions extends HostActions {
   setDevice(kind: DeviceKind, deviceId: string): void;
   setVolume(participantId: string, volume: number): void;
   setQuality(quality: VideoQuality): void;
+  setLanguage(language: Language): void;
   sendChat(text: string): void;
   unblockAudio(): void;
   /** Rejects where the browser does not let the page. */
@@ -44,7 +46,8 @@ export interface CallViewInput {
   readonly state: CallState;
   readonly devices: readonly MediaDeviceInfo[];
   readonly room: string;
-  readonly lang: string;
+  /** That is shown. */
+  readonly language: LanguageChoice;
   readonly layout: Layout;
   readonly quality: VideoQuality;
   readonly isMinimal: boolean;

@@ -2,8 +2,9 @@
  * The call as one sees it: stage, controls, panels, notes; and what only the interface remembers (open menu, pinned
  * picture, measured sizes). Loads when somebody joins. Knows no Call: state in, actions out.
  */
-import { msg } from '@lit/localize';
+
 import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import { msg } from '../localization/message.ts';
 import type { CallError } from '../support/errors.ts';
 import { type Arrangement, arrange } from './arrangement.ts';
 import { bannerTemplate } from './banner.ts';
@@ -181,12 +182,12 @@ export class CallView implements ReactiveController {
     });
   }
 
-  #panelTemplate({ panel, state, lang, hasLink }: CallViewInput, tiles: readonly Tile[]) {
+  #panelTemplate({ panel, state, language, hasLink }: CallViewInput, tiles: readonly Tile[]) {
     if (!panel) return nothing;
     return sidePanelTemplate({
       panel,
       state,
-      lang,
+      lang: language.formats,
       tiles,
       volumes: this.#volumes,
       stats: this.#stats.template(new Map(state.participants.map(({ id, name }) => [id, name]))),
@@ -256,11 +257,13 @@ export class CallView implements ReactiveController {
           devices: input.devices,
           speakerId: this.#speakerId,
           quality: input.quality,
+          language: input.language.language,
           onDevice: (kind, deviceId) => {
             if (kind === 'speaker') this.#speakerId = deviceId;
             actions.setDevice(kind, deviceId);
           },
           onQuality: (quality) => actions.setQuality(quality),
+          onLanguage: (language) => actions.setLanguage(language),
           onStats: () => {
             this.#openMenu(undefined);
             actions.openPanel('stats');

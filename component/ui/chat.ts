@@ -1,10 +1,11 @@
 /** The room's written talk: what was said, what is under way, what did not arrive, and a field for more. Knows no Call. */
-import { msg, str } from '@lit/localize';
+
 import { html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import arrowUp from 'lucide/dist/esm/icons/arrow-up.mjs';
 import type { ChatEntry } from '../call/call-state.ts';
+import { msg, str } from '../localization/message.ts';
 import { MAX_CHAT_LENGTH } from '../protocol/limits.ts';
 import { hueOf } from './avatar.ts';
 import { icon } from './icon.ts';

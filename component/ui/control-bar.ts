@@ -2,13 +2,14 @@
  * The call's buttons: as many as the width allows, the rest in a menu. Knows what is on and off, and whom to tell; not
  * what happens then.
  */
-import { msg } from '@lit/localize';
+
 import { html, nothing } from 'lit';
 import phoneOff from 'lucide/dist/esm/icons/phone-off.mjs';
 import signalHigh from 'lucide/dist/esm/icons/signal-high.mjs';
 import signalLow from 'lucide/dist/esm/icons/signal-low.mjs';
 import signalMedium from 'lucide/dist/esm/icons/signal-medium.mjs';
 import type { ConnectionQuality } from '../call/call-state.ts';
+import { msg } from '../localization/message.ts';
 import { type Action, actionsOf, type ControlBarView, type Menu } from './bar-actions.ts';
 import { layoutAction, layoutMenuTemplate, moreAction, moreMenuTemplate } from './bar-menus.ts';
 import { icon } from './icon.ts';

@@ -1,10 +1,11 @@
 /** The choice of one camera, microphone or speaker. Knows the list it is given, not where devices come from. */
-import { msg } from '@lit/localize';
+
 import { css, html, nothing } from 'lit';
 import chevronDown from 'lucide/dist/esm/icons/chevron-down.mjs';
 import mic from 'lucide/dist/esm/icons/mic.mjs';
 import video from 'lucide/dist/esm/icons/video.mjs';
 import volume from 'lucide/dist/esm/icons/volume-2.mjs';
+import { msg } from '../localization/message.ts';
 import { icon } from './icon.ts';
 
 export type DeviceKind = 'camera' | 'microphone' | 'speaker';
@@ -33,7 +34,7 @@ const friendly = (label: string) => label.replace(/\s*\([\da-f]{4}:[\da-f]{4}\)$
 export function deviceSelectTemplate({ kind, devices, deviceId, label, onDevice }: DeviceSelectView) {
   const choices = devicesOf(kind, devices);
   if (choices.length === 0 && label === '') return nothing;
-  const name = { camera: msg('Camera'), microphone: msg('Microphone'), speaker: msg('Speaker') }[kind];
+  const name = { camera: msg('Camera'), microphone: msg('Microphone'), speaker: msg('Speaker', 'device') }[kind];
   // Without a name of its own a device is told by its number.
   const options = choices.map((device, index) => ({
     id: device.deviceId,

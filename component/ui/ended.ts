@@ -1,14 +1,17 @@
 /** After the call, or instead of it: what happened and what to do now. Knows nothing of the Call. */
-import { msg } from '@lit/localize';
+
 import { css, html, nothing } from 'lit';
 import doorOpen from 'lucide/dist/esm/icons/door-open.mjs';
 import triangleAlert from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import type { EndReason } from '../call/call-state.ts';
+import { msg } from '../localization/message.ts';
 import type { CallError } from '../support/errors.ts';
 import { errorText } from './error-text.ts';
 import { icon } from './icon.ts';
 
 export interface EndedView {
+  /** Which call it was, where that is more than a name for machines. */
+  readonly label?: string;
   readonly reason: EndReason;
   readonly error: CallError | undefined;
   /** Goes back into the call. */
@@ -17,12 +20,13 @@ export interface EndedView {
   readonly onLobby: (() => void) | undefined;
 }
 
-export function endedTemplate({ reason, error, onRejoin, onLobby }: EndedView) {
+export function endedTemplate({ label = '', reason, error, onRejoin, onLobby }: EndedView) {
   const { title, advice } = words(reason, error);
   const hasFailed = reason !== 'left';
   return html`<section class="ended" part="ended" data-reason=${reason} role=${hasFailed ? 'alert' : 'status'}>
     <span class="ended-mark" data-failed=${hasFailed ? 'yes' : 'no'}>${icon(hasFailed ? triangleAlert : doorOpen)}</span>
     <slot name="ended">
+      ${label === '' ? nothing : html`<p class="ended-label"><bdi>${label}</bdi></p>`}
       <h1>${title}</h1>
       <p class="muted-text">${advice}</p>
     </slot>
@@ -74,6 +78,10 @@ export const endedStyles = css`
   .ended p {
     max-inline-size: 42ch;
     text-wrap: pretty;
+  }
+  .ended-label {
+    font-weight: 600;
+    overflow-wrap: anywhere;
   }
   .ended-mark {
     display: grid;

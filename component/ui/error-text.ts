@@ -1,5 +1,5 @@
 /** What a person reads about each error: what is wrong, and what to do now. Knows nothing of where it is shown. */
-import { msg } from '@lit/localize';
+import { msg } from '../localization/message.ts';
 import type { CallErrorCode } from '../support/errors.ts';
 
 export interface ErrorText {
@@ -112,6 +112,13 @@ export function errorText(code: CallErrorCode, kind: Device = 'camera'): ErrorTe
         title: msg('Your invitation is no longer valid'),
         advice: msg('Reload this page or open it from where you were invited, to get a new one.'),
       };
+    case 'no-token':
+      return {
+        title: msg('This website could not let you in'),
+        advice: msg('Its server did not answer as it should. Try again in a moment, or tell the owner of the website.'),
+      };
+    case 'not-signed-in':
+      return { title: msg('Sign in first'), advice: msg('Sign in to this website, then join again.') };
     case 'forbidden':
       return {
         title: msg('You are not allowed to do that'),

@@ -1,9 +1,10 @@
 /** What hosts see above the people: who waits to be let in, and the switches of the room. Knows no Call. */
-import { msg, str } from '@lit/localize';
+
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import doorOpen from 'lucide/dist/esm/icons/door-open.mjs';
 import lock from 'lucide/dist/esm/icons/lock.mjs';
+import { msg, str } from '../localization/message.ts';
 import type { RoomState, WaitingParticipant } from '../protocol/control.ts';
 import { avatarTemplate, hueOf } from './avatar.ts';
 import type { HostActions } from './call-actions.ts';

@@ -1,7 +1,8 @@
 /** While the element joins without a stop in the lobby. Knows no Call. */
-import { msg, str } from '@lit/localize';
+
 import { html } from 'lit';
 import loader from 'lucide/dist/esm/icons/loader-circle.mjs';
+import { msg, str } from '../localization/message.ts';
 import { icon } from './icon.ts';
 
 export const joiningTemplate = (room: string) =>

@@ -1,6 +1,7 @@
 /** Shows how loud the microphone hears. Knows nothing of microphones. */
-import { msg } from '@lit/localize';
+
 import { css, html } from 'lit';
+import { msg } from '../localization/message.ts';
 
 const BARS = 5;
 

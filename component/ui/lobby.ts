@@ -2,11 +2,12 @@
  * Before the call: one sees oneself, gives a name and joins. Kept lean, since it loads first. Knows nothing of the Call:
  * values in, callbacks out.
  */
-import { msg } from '@lit/localize';
+
 import { html, nothing } from 'lit';
 import arrowRight from 'lucide/dist/esm/icons/arrow-right.mjs';
 import circleAlert from 'lucide/dist/esm/icons/circle-alert.mjs';
 import loader from 'lucide/dist/esm/icons/loader-circle.mjs';
+import { msg } from '../localization/message.ts';
 import { MAX_NAME_LENGTH } from '../protocol/limits.ts';
 import type { CallError } from '../support/errors.ts';
 import { errorText } from './error-text.ts';

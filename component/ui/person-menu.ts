@@ -1,5 +1,5 @@
 /** What a host can do with one person: a button, its menu, and the question before somebody is removed. Knows no Call. */
-import { msg, str } from '@lit/localize';
+
 import { html, nothing } from 'lit';
 import check from 'lucide/dist/esm/icons/check.mjs';
 import crown from 'lucide/dist/esm/icons/crown.mjs';
@@ -11,6 +11,7 @@ import userMinus from 'lucide/dist/esm/icons/user-minus.mjs';
 import userRound from 'lucide/dist/esm/icons/user-round.mjs';
 import usersRound from 'lucide/dist/esm/icons/users-round.mjs';
 import videoOff from 'lucide/dist/esm/icons/video-off.mjs';
+import { msg, str } from '../localization/message.ts';
 import type { Role } from '../protocol/control.ts';
 import type { Menu } from './bar-actions.ts';
 import type { HostActions } from './call-actions.ts';

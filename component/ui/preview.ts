@@ -1,5 +1,5 @@
 /** Oneself before the call: picture, microphone level, switches, devices, and what is wrong with them. Knows no Call. */
-import { msg } from '@lit/localize';
+
 import { html, nothing } from 'lit';
 import circleAlert from 'lucide/dist/esm/icons/circle-alert.mjs';
 import mic from 'lucide/dist/esm/icons/mic.mjs';
@@ -7,6 +7,7 @@ import micOff from 'lucide/dist/esm/icons/mic-off.mjs';
 import video from 'lucide/dist/esm/icons/video.mjs';
 import videoOff from 'lucide/dist/esm/icons/video-off.mjs';
 import type { LocalSourceState } from '../call/call-state.ts';
+import { msg } from '../localization/message.ts';
 import type { CallError } from '../support/errors.ts';
 import { avatarTemplate, hueOf } from './avatar.ts';
 import { type DeviceKind, deviceSelectTemplate } from './device-select.ts';

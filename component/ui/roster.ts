@@ -1,5 +1,5 @@
 /** Who is in the call, and how loud each is. Knows no Call. */
-import { msg, str } from '@lit/localize';
+
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import crown from 'lucide/dist/esm/icons/crown.mjs';
@@ -8,6 +8,7 @@ import micOff from 'lucide/dist/esm/icons/mic-off.mjs';
 import video from 'lucide/dist/esm/icons/video.mjs';
 import videoOff from 'lucide/dist/esm/icons/video-off.mjs';
 import volume from 'lucide/dist/esm/icons/volume-2.mjs';
+import { msg, str } from '../localization/message.ts';
 import { avatarTemplate } from './avatar.ts';
 import type { Menu } from './bar-actions.ts';
 import type { HostActions } from './call-actions.ts';

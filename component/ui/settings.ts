@@ -1,14 +1,17 @@
 /** Devices and picture quality during the call. Knows the choices it is given, not what they do. */
-import { msg } from '@lit/localize';
+
 import { css, html, nothing } from 'lit';
 import activity from 'lucide/dist/esm/icons/activity.mjs';
 import chevronDown from 'lucide/dist/esm/icons/chevron-down.mjs';
 import gauge from 'lucide/dist/esm/icons/gauge.mjs';
+import globe from 'lucide/dist/esm/icons/globe.mjs';
 import x from 'lucide/dist/esm/icons/x.mjs';
 import type { LocalSourceState } from '../call/call-state.ts';
+import { LANGUAGES, type Language, languageName } from '../localization/languages.ts';
+import { msg } from '../localization/message.ts';
 import type { VideoQuality } from '../media/messages.ts';
 import { type DeviceKind, deviceSelectTemplate } from './device-select.ts';
-import { icon } from './icon.ts';
+import { type IconNodes, icon } from './icon.ts';
 import { levelMeterTemplate } from './level-meter.ts';
 
 export interface SettingsView {
@@ -18,8 +21,11 @@ export interface SettingsView {
   /** Undefined until one was chosen: the system's own. */
   readonly speakerId: string | undefined;
   readonly quality: VideoQuality;
+  /** That is shown. */
+  readonly language: Language;
   readonly onDevice: (kind: DeviceKind, deviceId: string) => void;
   readonly onQuality: (quality: VideoQuality) => void;
+  readonly onLanguage: (language: Language) => void;
   readonly onStats: () => void;
   readonly onClose: () => void;
 }
@@ -45,25 +51,58 @@ export function settingsTemplate(view: SettingsView) {
       ${deviceSelectTemplate(speaker)}
       ${
         camera
-          ? html`<label class="device">
-              ${icon(gauge)}
-              <select
-                aria-label=${msg('Video quality')}
-                data-kind="quality"
-                @change=${(event: Event) => view.onQuality((event.currentTarget as HTMLSelectElement).value as VideoQuality)}
-              >
-                ${QUALITIES.map((each) => html`<option value=${each} .selected=${each === quality}>${each === 'auto' ? msg('Quality: automatic') : each}</option>`)}
-              </select>
-              <span class="chevron">${icon(chevronDown)}</span>
-            </label>`
+          ? choiceTemplate({
+              kind: 'quality',
+              nodes: gauge,
+              label: msg('Video quality'),
+              options: QUALITIES.map((each) => [each, each === 'auto' ? msg('Quality: automatic') : each]),
+              chosen: quality,
+              onChoice: view.onQuality,
+            })
           : nothing
       }
+      ${choiceTemplate({
+        kind: 'language',
+        nodes: globe,
+        label: msg('Language'),
+        options: LANGUAGES.map((each) => [each, languageName(each)]),
+        chosen: view.language,
+        onChoice: view.onLanguage,
+        isForeign: true,
+      })}
       <button class="menu-item" type="button" data-action="stats" @click=${view.onStats}>
         ${icon(activity)}<span>${msg('Statistics')}</span>
       </button>
     </div>
   </div>`;
 }
+
+interface Choice<T extends string> {
+  readonly kind: string;
+  readonly nodes: IconNodes;
+  readonly label: string;
+  readonly options: readonly (readonly [value: T, words: string])[];
+  readonly chosen: T;
+  readonly onChoice: (value: T) => void;
+  /** The words are in the language that the value names. */
+  readonly isForeign?: boolean;
+}
+
+const choiceTemplate = <T extends string>({ kind, nodes, label, options, chosen, onChoice, isForeign }: Choice<T>) =>
+  html`<label class="device">
+    ${icon(nodes)}
+    <select
+      aria-label=${label}
+      data-kind=${kind}
+      @change=${(event: Event) => onChoice((event.currentTarget as HTMLSelectElement).value as T)}
+    >
+      ${options.map(
+        ([value, words]) =>
+          html`<option value=${value} lang=${isForeign ? value : nothing} .selected=${value === chosen}>${words}</option>`,
+      )}
+    </select>
+    <span class="chevron">${icon(chevronDown)}</span>
+  </label>`;
 
 export const settingsStyles = css`
   .settings {

@@ -1,9 +1,10 @@
 /** The panel beside the stage: chat, people or statistics, under one heading. Knows what is open, not what it does. */
-import { msg } from '@lit/localize';
+
 import { html, nothing } from 'lit';
 import link from 'lucide/dist/esm/icons/link.mjs';
 import x from 'lucide/dist/esm/icons/x.mjs';
 import type { CallState } from '../call/call-state.ts';
+import { msg } from '../localization/message.ts';
 import type { Menu, Panel } from './bar-actions.ts';
 import type { HostActions } from './call-actions.ts';
 import { chatTemplate } from './chat.ts';

@@ -1,7 +1,8 @@
 /** Everybody's pictures, each in its place. Knows tiles and boxes; not who decides on them. */
-import { msg, str } from '@lit/localize';
+
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { msg, plural, str } from '../localization/message.ts';
 import type { Arrangement } from './arrangement.ts';
 import { tileTemplate } from './tile.ts';
 import type { Tile } from './tiles.ts';
@@ -44,7 +45,7 @@ export function stageTemplate(view: StageView) {
             class="overflow"
             part="overflow"
             type="button"
-            aria-label=${msg(str`${overflow.count} more people`)}
+            aria-label=${plural(overflow.count, str`${overflow.count} more people`, str`${overflow.count} more person`)}
             .style=${`inset-inline-start:${overflow.box.x}px;inset-block-start:${overflow.box.y}px;inline-size:${overflow.box.width}px;block-size:${overflow.box.height}px`}
             @click=${view.onPeople}
           >

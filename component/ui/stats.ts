@@ -1,7 +1,8 @@
 /** The call's figures, as they are, once a second; loads when somebody looks. Knows no Call, only how to ask. */
-import { msg } from '@lit/localize';
+
 import { css, html, nothing } from 'lit';
 import type { CallStats, TrackStats } from '../call/stats.ts';
+import { msg, number } from '../localization/message.ts';
 
 const INTERVAL_MS = 1_000; // the figures themselves are of the last second
 
@@ -45,12 +46,23 @@ export class StatsPanel {
 
 const UNKNOWN = '–';
 
-const milliseconds = (value: number | undefined) =>
-  value === undefined ? UNKNOWN : `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+const rounded = (value: number, digits: number): string =>
+  number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-function bitrate(bps: number): string {
-  return bps >= 1_000_000 ? `${(bps / 1_000_000).toFixed(1)} Mbit/s` : `${Math.round(bps / 1000)} kbit/s`;
-}
+const milliseconds = (value: number | undefined) =>
+  value === undefined ? UNKNOWN : `${rounded(value, value < 10 ? 1 : 0)} ms`;
+
+const bitrate = (bps: number): string =>
+  bps >= 1_000_000 ? `${rounded(bps / 1_000_000, 1)} Mbit/s` : `${rounded(bps / 1000, 0)} kbit/s`;
+
+const sourceName = (source: TrackStats['source']): string =>
+  ({
+    camera: () => msg('camera'),
+    microphone: () => msg('microphone'),
+    screen: () => msg('screen'),
+    'screen-audio': () => msg('sound of the screen'),
+    custom: () => msg('of the page itself'),
+  })[source]();
 
 const sum = (counts: Readonly<Record<string, number>>) =>
   Object.values(counts).reduce((total, count) => total + count, 0);
@@ -89,7 +101,7 @@ function trackTemplate(track: TrackStats, name: string) {
   const isVideo = track.kind === 'video';
   const dropped = sum(track.dropped);
   return html`<article class="track">
-    <p class="track-name"><bdi>${name}</bdi> <span class="muted-text">${track.source}</span></p>
+    <p class="track-name"><bdi>${name}</bdi> <span class="muted-text">${sourceName(track.source)}</span></p>
     <dl class="figures">
       ${figure(msg('Codec'), track.codec || UNKNOWN)}
       ${isVideo ? figure(msg('Size'), track.width > 0 ? `${track.width} × ${track.height}` : UNKNOWN) : nothing}
@@ -97,7 +109,7 @@ function trackTemplate(track: TrackStats, name: string) {
       ${figure(msg('Rate'), bitrate(track.bitrateBps))}
       ${track.glassToGlassMs ? figure(isVideo ? msg('Camera to screen') : msg('Mouth to ear'), milliseconds(track.glassToGlassMs.p50), `p95 ${milliseconds(track.glassToGlassMs.p95)}`) : nothing}
       ${track.jitterBufferMs === undefined ? nothing : figure(msg('Buffer'), milliseconds(track.jitterBufferMs))}
-      ${figure(msg('Dropped'), String(dropped), reasons(track.dropped))}
+      ${figure(msg('Dropped'), number(dropped), reasons(track.dropped))}
     </dl>
   </article>`;
 }

@@ -1,5 +1,5 @@
 /** One picture with its name and marks. Knows its tile and its box, nothing of the stage around it. */
-import { msg, str } from '@lit/localize';
+
 import { html, nothing } from 'lit';
 import crown from 'lucide/dist/esm/icons/crown.mjs';
 import micOff from 'lucide/dist/esm/icons/mic-off.mjs';
@@ -8,6 +8,7 @@ import pin from 'lucide/dist/esm/icons/pin.mjs';
 import pinOff from 'lucide/dist/esm/icons/pin-off.mjs';
 import signalLow from 'lucide/dist/esm/icons/signal-low.mjs';
 import wifiOff from 'lucide/dist/esm/icons/wifi-off.mjs';
+import { msg, str } from '../localization/message.ts';
 import type { Placed } from './arrangement.ts';
 import { avatarTemplate } from './avatar.ts';
 import { icon } from './icon.ts';

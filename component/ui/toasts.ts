@@ -1,9 +1,10 @@
 /** Short notes that go by themselves. Knows no Call. */
-import { msg, str } from '@lit/localize';
+
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import circleAlert from 'lucide/dist/esm/icons/circle-alert.mjs';
 import x from 'lucide/dist/esm/icons/x.mjs';
+import { msg, plural, str } from '../localization/message.ts';
 import { errorText } from './error-text.ts';
 import { icon } from './icon.ts';
 import type { News } from './news.ts';
@@ -88,13 +89,13 @@ function wordsOf(news: News, onPress: () => void) {
       return html`<p>${crowd(
         news.names,
         (who) => msg(str`${who} joined`),
-        (who, more) => msg(str`${who} and ${more} more joined`),
+        (who, more) => plural(more, str`${who} and ${more} more joined`),
       )}</p>`;
     case 'left':
       return html`<p>${crowd(
         news.names,
         (who) => msg(str`${who} left`),
-        (who, more) => msg(str`${who} and ${more} more left`),
+        (who, more) => plural(more, str`${who} and ${more} more left`),
       )}</p>`;
     case 'message':
       return html`<button class="toast-message" type="button" @click=${onPress}><b><bdi>${news.entry.name}</bdi></b> <bdi>${news.entry.text}</bdi></button>`;
@@ -104,7 +105,7 @@ function wordsOf(news: News, onPress: () => void) {
       return html`<p>${crowd(
         news.names,
         (who) => msg(str`${who} waits to be let in`),
-        (who, more) => msg(str`${who} and ${more} more wait to be let in`),
+        (who, more) => plural(more, str`${who} and ${more} more wait to be let in`),
       )}</p><button class="button small" type="button" @click=${onPress}>${msg('Show')}</button>`;
     case 'role':
       return html`<p>${{

@@ -1,7 +1,8 @@
 /** A host's question whether one turns something on: it stays until it is answered. Knows no Call. */
-import { msg, str } from '@lit/localize';
+
 import { html } from 'lit';
 import hand from 'lucide/dist/esm/icons/hand.mjs';
+import { msg, str } from '../localization/message.ts';
 import type { HostWord } from './call-actions.ts';
 import { icon } from './icon.ts';
 

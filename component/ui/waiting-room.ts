@@ -1,7 +1,8 @@
 /** Before the call, while a host is asked. Knows nothing of the Call. */
-import { msg, str } from '@lit/localize';
+
 import { html } from 'lit';
 import hourglass from 'lucide/dist/esm/icons/hourglass.mjs';
+import { msg, str } from '../localization/message.ts';
 import { icon } from './icon.ts';
 
 export interface WaitingRoomView {

@@ -1,5 +1,5 @@
 /** A token → whom it speaks for, or why not. Knows nothing of sockets and rooms, and keeps no token. */
-import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
+import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
 import { MAX_TOKEN_LENGTH } from 'stream-room/protocol/limits';
 import { type Clock, systemClock } from '../clock.ts';
 import { ConfigError } from '../config.ts';
@@ -8,13 +8,14 @@ import { type BurntTokens, MemoryBurntTokens } from './burnt-tokens.ts';
 import { type Claims, readClaims, TOKEN_TYPE, toIdentity } from './claims.ts';
 import { ANYBODY, type Identity } from './identity.ts';
 import { SUPPORTED_ALGORITHMS, type VerificationKey } from './jwk.ts';
+import { isInScope } from './key-scope.ts';
 import { type KeySet, type KeySettings, openKeySet } from './keys.ts';
 import { TokenError } from './token-error.ts';
 
 export interface AuthSettings extends KeySettings {
   /** Which rooms take those without a token. */
   readonly open: 'no' | 'secret-rooms' | 'any-room';
-  /** Undefined: whoever holds a key may issue. */
+  /** For keys that name no issuer of their own. Undefined: whoever holds one of them may issue. */
   readonly tokenIssuer?: string | undefined;
   readonly tokenAudience: string;
   /** From `iat` to `exp`. */
@@ -71,6 +72,9 @@ async function verify(token: string, keys: KeySet, settings: AuthSettings, clock
   const key = await findKey(token, keys);
   const payload = await checkSignature(token, key, settings, clock);
   const claims = readClaims(payload);
+  if (!isInScope(key, claims.room)) {
+    throw new TokenError('wrong-room', 'The token’s key is not for this room: its rooms are listed beside the key.');
+  }
   const nowMs = clock.epochMs();
   if (claims.iat * 1000 > nowMs + CLOCK_TOLERANCE_MS) {
     throw new TokenError('not-yet', 'The token was issued in the future. Set the clocks of issuer and relay.');
@@ -100,9 +104,19 @@ async function findKey(token: string, keys: KeySet): Promise<VerificationKey> {
     throw new TokenError('wrong-algorithm', 'The token’s algorithm (alg) is none of those that this relay knows.');
   }
   if (kid !== undefined && typeof kid !== 'string') throw malformed();
-  const key = await keys.find(kid, alg);
+  const key = await keys.find(kid, alg, readIssuer(token));
   if (key) return key;
   throw new TokenError('unknown-key', 'This relay has no key with the name (kid) and algorithm (alg) of the token.');
+}
+
+/** As the token says: only to find the key, which then says whether it is true. */
+function readIssuer(token: string): string | undefined {
+  try {
+    const { iss } = decodeJwt(token);
+    return typeof iss === 'string' ? iss : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function readHeader(token: string): Readonly<Record<string, unknown>> {
@@ -115,16 +129,17 @@ function readHeader(token: string): Readonly<Record<string, unknown>> {
 
 async function checkSignature(
   token: string,
-  { key, alg }: VerificationKey,
+  { key, alg, issuer: ofKey }: VerificationKey,
   { tokenAudience, tokenIssuer }: AuthSettings,
   clock: Clock,
 ): Promise<JWTPayload> {
+  const issuer = ofKey ?? tokenIssuer;
   try {
     const { payload } = await jwtVerify(token, key, {
       algorithms: [alg],
       typ: TOKEN_TYPE,
       audience: tokenAudience,
-      ...(tokenIssuer === undefined ? {} : { issuer: tokenIssuer }),
+      ...(issuer === undefined ? {} : { issuer }),
       requiredClaims: ['exp'],
       clockTolerance: CLOCK_TOLERANCE_MS / 1000,
       currentDate: new Date(clock.epochMs()),

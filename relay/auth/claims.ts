@@ -1,5 +1,6 @@
 /** What a token says, as schemas, and the identity that follows. Knows nothing of signatures and keys. */
-import { DisplayName, type Grant, Grant as GrantName, Role, RoomName } from 'stream-room/protocol/control';
+import { type Grant, Grant as GrantName, Role } from 'stream-room/protocol/control';
+import { DisplayName, RoomName } from 'stream-room/protocol/fields';
 import { MAX_NAME_LENGTH, MAX_ROOM_LENGTH } from 'stream-room/protocol/limits';
 import * as v from 'valibot';
 import { type Identity, ROLE_GRANTS } from './identity.ts';

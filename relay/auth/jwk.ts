@@ -1,9 +1,11 @@
 /** One JSON Web Key → one key for one algorithm, or why it cannot be one. Knows nothing of where keys come from. */
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import * as v from 'valibot';
+import { KeyError } from './key-error.ts';
+import { type KeyScope, readScope } from './key-scope.ts';
 
 /** Checks signatures of one algorithm and no other. */
-export interface VerificationKey {
+export interface VerificationKey extends KeyScope {
   readonly kid: string | undefined;
   readonly alg: string;
   readonly key: CryptoKey | Uint8Array;
@@ -34,11 +36,6 @@ const Jwk = v.looseObject({
   key_ops: v.optional(v.array(v.string())),
 });
 
-/** What is wrong with a key: `reason` goes on after its name, as in "has no kty". */
-export class KeyError extends Error {
-  override readonly name = 'KeyError';
-}
-
 /** The algorithm that a key is for. Throws KeyError. */
 export function algorithmOf(jwk: unknown): string {
   const result = v.safeParse(Jwk, jwk);
@@ -66,11 +63,12 @@ export async function readVerificationKey(jwk: unknown, allowSecrets: boolean): 
   const { kid, kty, d } = jwk as JWK;
   if (kty === 'oct' && !allowSecrets) throw new KeyError('is a secret, which whoever reads this address knows');
   if (d !== undefined) throw new KeyError('is a private key; the relay needs the public one, without "d"');
+  const scope = readScope(jwk);
   const key = await importJWK(jwk as JWK, alg).catch((cause: unknown) => {
     throw new KeyError(`cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   });
   assertStrong(key);
-  return Object.freeze({ kid, alg, key });
+  return Object.freeze({ kid, alg, key, ...scope });
 }
 
 /** Throws KeyError for a secret or RSA key that can be guessed or factored. */

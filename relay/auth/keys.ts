@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { ConfigError } from '../config.ts';
 import type { Log } from '../log.ts';
-import { assertStrong, isForOtherUse, KeyError, readVerificationKey, type VerificationKey } from './jwk.ts';
+import { assertStrong, isForOtherUse, readVerificationKey, type VerificationKey } from './jwk.ts';
+import { KeyError } from './key-error.ts';
+import { ANY_SCOPE } from './key-scope.ts';
 import { type KeySource, type Keys, openKeyFile, openKeyUrl, reasonOf } from './key-source.ts';
 
 export interface KeySettings {
@@ -14,8 +16,11 @@ export interface KeySettings {
 }
 
 export interface KeySet {
-  /** The one key of this name and algorithm; without a name the only one of the algorithm. Undefined: there is none. */
-  find(kid: string | undefined, alg: string): Promise<VerificationKey | undefined>;
+  /**
+   * The one key of this name and algorithm; without a name the only one of the algorithm. Where there are several, the one
+   * of this issuer, else the one of none. Undefined: there is none.
+   */
+  find(kid: string | undefined, alg: string, issuer?: string): Promise<VerificationKey | undefined>;
 }
 
 interface Surroundings {
@@ -33,17 +38,24 @@ export async function openKeySet(settings: KeySettings, surroundings: Surroundin
   const secrets = tokenSecret === undefined ? [] : [readSecret(tokenSecret)];
   const source = tokenKeys === undefined ? undefined : await openSource(tokenKeys, surroundings);
   return {
-    async find(kid, alg) {
-      const found = pick([...secrets, ...((await source?.current()) ?? [])], kid, alg);
-      return found ?? (source && pick([...secrets, ...(await source.current(true))], kid, alg));
+    async find(...wanted) {
+      const found = pick([...secrets, ...((await source?.current()) ?? [])], ...wanted);
+      return found ?? (source && pick([...secrets, ...(await source.current(true))], ...wanted));
     },
   };
 }
 
-function pick(keys: Keys, kid: string | undefined, alg: string): VerificationKey | undefined {
+function pick(keys: Keys, kid: string | undefined, alg: string, issuer?: string): VerificationKey | undefined {
   const fitting = keys.filter((key) => key.alg === alg && (kid === undefined || key.kid === kid));
-  return fitting.length === 1 ? fitting[0] : undefined;
+  if (fitting.length < 2) return fitting[0];
+  const ofIssuer = fitting.filter((key) => key.issuer === issuer);
+  const [one, ...others] = ofIssuer.length > 0 ? ofIssuer : fitting.filter((key) => key.issuer === undefined);
+  return others.length === 0 ? one : undefined;
 }
+
+/** No token could tell them apart. */
+const isSame = (one: VerificationKey, other: VerificationKey): boolean =>
+  one.kid === other.kid && one.alg === other.alg && one.issuer === other.issuer;
 
 function readSecret(secret: string): VerificationKey {
   const key = new TextEncoder().encode(secret);
@@ -54,7 +66,7 @@ function readSecret(secret: string): VerificationKey {
     const way = 'Make one: stream-room-relay token --new-key --alg HS256.';
     throw new ConfigError(`tokenSecret ${(cause as Error).message}. ${way}`, { cause });
   }
-  return Object.freeze({ kid: undefined, alg: 'HS256', key });
+  return Object.freeze({ kid: undefined, alg: 'HS256', key, ...ANY_SCOPE });
 }
 
 async function openSource(location: string, surroundings: Surroundings): Promise<KeySource> {
@@ -87,8 +99,8 @@ async function readFileSet(text: string): Promise<Keys> {
     const key = await readVerificationKey(jwk, true).catch((cause) => {
       throw new Error(`key ${index + 1} ${reasonOf(cause)}`, { cause });
     });
-    if (keys.some(({ kid, alg }) => kid === key.kid && alg === key.alg)) {
-      throw new Error(`key ${index + 1} has the name (kid) and algorithm of one before it`);
+    if (keys.some((other) => isSame(other, key))) {
+      throw new Error(`key ${index + 1} has the name (kid), algorithm and issuer of one before it`);
     }
     keys.push(key);
   }
@@ -102,7 +114,7 @@ async function readUrlSet(text: string, log: Log): Promise<Keys> {
     if (isForOtherUse(jwk)) continue;
     try {
       const key = await readVerificationKey(jwk, false);
-      if (!keys.some(({ kid, alg }) => kid === key.kid && alg === key.alg)) keys.push(key);
+      if (!keys.some((other) => isSame(other, key))) keys.push(key);
     } catch (error) {
       if (!(error instanceof KeyError)) throw error;
       log('warn', `token key ${index + 1} of the address is left out: it ${error.message}`);

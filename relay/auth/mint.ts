@@ -4,7 +4,10 @@ import { type CryptoKey, importJWK, type JWK, SignJWT } from 'jose';
 import type { Grant, Role } from 'stream-room/protocol/control';
 import { type Clock, systemClock } from '../clock.ts';
 import { readClaims, TOKEN_TYPE } from './claims.ts';
-import { algorithmOf, assertStrong, KeyError } from './jwk.ts';
+import { algorithmOf, assertStrong } from './jwk.ts';
+import { KeyError } from './key-error.ts';
+import { ANY_SCOPE, isInScope, type KeyScope, readScope } from './key-scope.ts';
+import { TokenError } from './token-error.ts';
 
 /** A private JSON Web Key, or the secret that the relay has as `tokenSecret`. */
 export type TokenKey = string | JWK;
@@ -31,7 +34,7 @@ export interface MintOptions extends TokenContent {
   readonly key: TokenKey;
   /** The relay's `tokenAudience`. */
   readonly audience?: string | undefined;
-  /** The relay's `tokenIssuer`, where it has one. */
+  /** The relay's `tokenIssuer`, where it has one; a key that has one (`iss`) says so itself. */
   readonly issuer?: string | undefined;
   /** At most the relay's `maxTokenLifetimeMs`. */
   readonly lifetimeMs?: number | undefined;
@@ -45,10 +48,13 @@ export const DEFAULT_LIFETIME_MS = 600_000;
 
 /** Rejects with KeyError, and with TokenError for what no token can say. */
 export async function mintToken(options: MintOptions): Promise<string> {
-  const { alg, kid, key } = await readSigningKey(options.key);
-  const { audience = DEFAULT_AUDIENCE, issuer, ...content } = options;
+  const { alg, kid, key, ...scope } = await readSigningKey(options.key);
+  const { audience = DEFAULT_AUDIENCE, issuer = scope.issuer, ...content } = options;
   const claims = toClaims(content);
   readClaims(claims);
+  if (!isInScope(scope, content.room)) {
+    throw new TokenError('wrong-room', 'The key is not for this room: its rooms are listed beside it.');
+  }
   return await new SignJWT({ ...claims, aud: audience, ...(issuer === undefined ? {} : { iss: issuer }) })
     .setProtectedHeader({ alg, typ: TOKEN_TYPE, ...(kid === undefined ? {} : { kid }) })
     .sign(key);
@@ -74,7 +80,7 @@ function toClaims(options: Omit<MintOptions, 'key' | 'audience' | 'issuer'>) {
   };
 }
 
-interface SigningKey {
+interface SigningKey extends KeyScope {
   readonly alg: string;
   readonly kid: string | undefined;
   readonly key: CryptoKey | Uint8Array;
@@ -85,7 +91,7 @@ export async function readSigningKey(key: TokenKey): Promise<SigningKey> {
   if (typeof key === 'string') {
     const secret = new TextEncoder().encode(key);
     assertStrong(secret);
-    return { alg: 'HS256', kid: undefined, key: secret };
+    return { alg: 'HS256', kid: undefined, key: secret, ...ANY_SCOPE };
   }
   const alg = algorithmOf(key);
   if (key.kty !== 'oct' && key.d === undefined)
@@ -94,5 +100,5 @@ export async function readSigningKey(key: TokenKey): Promise<SigningKey> {
     throw new KeyError(`cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   });
   assertStrong(imported);
-  return { alg, kid: key.kid, key: imported };
+  return { alg, kid: key.kid, key: imported, ...readScope(key) };
 }

@@ -15,6 +15,8 @@ export type TokenErrorCode =
   | 'bad-signature'
   | 'wrong-audience'
   | 'wrong-issuer'
+  /** Its key is not for this room. */
+  | 'wrong-room'
   | 'not-yet'
   | 'expired'
   | 'too-long'

@@ -42,7 +42,8 @@ export function createOriginJudge(rules: OriginRules): (origin: string | undefin
   return (origin, { ownOrigin, isLocal }) => {
     if (origin === undefined) return judgeSilence(rules, isLocal);
     if (origin === 'null') return rules.allowNullOrigin ? 'allowed' : 'refused';
-    if (MOZ_EXTENSION.test(origin)) return takesFirefox && rules.hasTokens ? 'needs-token' : 'refused';
+    if (isWorkshop(rules, isLocal) && (MOZ_EXTENSION.test(origin) || CHROME_EXTENSION.test(origin))) return 'allowed';
+    if (MOZ_EXTENSION.test(origin)) return takesFirefox ? judgeFirefox(rules) : 'refused';
     if (CHROME_EXTENSION.test(origin)) return exact.has(origin) ? 'allowed' : 'refused';
     // As browsers write it and in no other way: lower case, no default port, no path, no credentials.
     if (normalize(origin) !== origin) return 'refused';
@@ -52,7 +53,17 @@ export function createOriginJudge(rules: OriginRules): (origin: string | undefin
   };
 }
 
-/** Somebody who tries it out serves the page from this machine as well, on whatever port their own server has. */
+/**
+ * Any extension of any Firefox may be meant. Where people come in without a token that is what the operator wrote down:
+ * no origin proves who somebody is there, and no cookie goes along that an extension could abuse. Else the token proves it.
+ */
+const judgeFirefox = ({ isOpen, hasTokens }: OriginRules): OriginVerdict =>
+  isOpen ? 'allowed' : hasTokens ? 'needs-token' : 'refused';
+
+/**
+ * Somebody who tries it out serves the page from this machine as well, on whatever port their own server has; or has the
+ * extension in a browser of this machine.
+ */
 const isWorkshop = ({ isOpen, origins }: OriginRules, isLocal: boolean): boolean =>
   isOpen && isLocal && origins.length === 0;
 

@@ -34,6 +34,7 @@ export class Participant {
   readonly joinedAtMs: number;
   name: string;
   clockOffsetMicros = 0;
+  cannotDecode: readonly string[] = [];
   /** Undefined while its connection is broken. */
   presence: Presence | undefined;
   /** Runs while its connection is broken. */
@@ -93,6 +94,7 @@ export class Participant {
       connected: this.presence !== undefined,
       clockOffsetMicros: this.clockOffsetMicros,
       tracks: [...this.tracks.values()].map((track) => track.state),
+      ...(this.cannotDecode.length > 0 ? { cannotDecode: [...this.cannotDecode] } : {}),
     };
   }
 

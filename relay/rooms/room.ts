@@ -148,6 +148,7 @@ export class Room {
     }
     participant.name = change.name ?? participant.name;
     participant.clockOffsetMicros = change.clockOffsetMicros ?? participant.clockOffsetMicros;
+    participant.cannotDecode = change.cannotDecode ?? participant.cannotDecode;
     this.#roster.tellUpdated(participant);
   }
 

@@ -16,6 +16,17 @@ import {
 } from '../support/room-page.ts';
 import { openSite, type Site, type SitePage } from '../support/site.ts';
 
+/** Waits until one's own picture goes out in this codec. */
+const untilSends = (page: Page, codec: string): Promise<unknown> =>
+  page.waitForFunction(
+    async (wanted) => {
+      const { tracks } = (await document.querySelector('stream-room')?.getStats()) ?? { tracks: [] };
+      return tracks.some((track) => track.direction === 'out' && track.codec.startsWith(wanted));
+    },
+    { timeout: 20_000, polling: 200 },
+    codec,
+  );
+
 describe('browsers that differ, in one call', { timeout: 170_000 }, () => {
   const closers: (() => Promise<void>)[] = [];
   let relay: StartedRelay;
@@ -89,6 +100,23 @@ describe('browsers that differ, in one call', { timeout: 170_000 }, () => {
     const { participants } = await stateOf(partner);
     const codec = participants.find(({ name }) => name === 'B')?.tracks.find(({ kind }) => kind === 'video')?.codec;
     assert.equal(codec, 'mjpeg');
+    // And is shown the others: they send what everybody can show, for as long as that is there.
+    await untilPicturesMove(page, 1);
+    await untilSends(partner, 'mjpeg');
+    await page.close();
+  });
+
+  it('shows everybody to a browser without H.264, which gets another codec', async () => {
+    const page = await openTab(chromium);
+    await page.evaluateOnNewDocument(() => {
+      const ask = VideoDecoder.isConfigSupported.bind(VideoDecoder);
+      VideoDecoder.isConfigSupported = (config) =>
+        config.codec.startsWith('avc1') ? Promise.resolve({ config, supported: false }) : ask(config);
+    });
+    await page.goto(`${site.origin}/b`);
+    await untilConnected(page);
+    await untilSends(partner, 'vp8');
+    await untilPicturesMove(page, 1);
     await page.close();
   });
 

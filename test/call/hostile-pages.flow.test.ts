@@ -23,6 +23,13 @@ async function ownCopy(): Promise<Record<string, SitePage>> {
   );
 }
 
+/** Joining waits for no device. */
+const untilDevicesRun = (page: Page): Promise<unknown> =>
+  until(page, () => {
+    const { camera, microphone } = document.querySelector('stream-room')?.call.state.value ?? {};
+    return camera?.stream !== undefined && microphone?.stream !== undefined;
+  });
+
 describe('the element on a page that makes it hard', { timeout: 170_000 }, () => {
   const closers: (() => Promise<void>)[] = [];
   let relay: StartedRelay;
@@ -41,8 +48,9 @@ describe('the element on a page that makes it hard', { timeout: 170_000 }, () =>
     const plain = (name: string) => roomHtml(url, tag(name));
     // The page's own <style> is the page's affair; the element brings its own by adoptedStyleSheets.
     const strict = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; object-src 'none'";
+    const { '/assets/chunks/fr.js': _lost, ...copy } = await ownCopy();
     Object.assign(pages, {
-      ...(await ownCopy()),
+      ...copy,
       '/partner': { body: plain('Partner') },
       '/own-copy': {
         body: roomHtml('/assets', `${tag('Own')} relay="${url}"`),
@@ -56,6 +64,13 @@ describe('the element on a page that makes it hard', { timeout: 170_000 }, () =>
           'content-security-policy': `${strict}; script-src ${url}; worker-src 'none'; connect-src ${socket} ${url}`,
         },
       },
+      '/german': {
+        body: roomHtml(url, `${tag('German')} lang="de"`),
+        headers: {
+          'content-security-policy': `${strict}; script-src ${url}; worker-src ${url} blob:; connect-src ${socket} ${url}`,
+        },
+      },
+      '/lost-language': { body: roomHtml('/assets', `${tag('Lost')} relay="${url}" lang="fr"`) },
       '/policy': { body: plain('Policy'), headers: { 'permissions-policy': 'camera=(), microphone=()' } },
       '/wrong-relay': {
         body: roomHtml(url, 'room="hard" display-name="Wrong" relay="ftp://relay.example" autojoin'),
@@ -89,6 +104,12 @@ describe('the element on a page that makes it hard', { timeout: 170_000 }, () =>
     return page;
   }
 
+  const leaveLabel = (page: Page) =>
+    page.evaluate(() => {
+      const { renderRoot } = document.querySelector('stream-room')!;
+      return renderRoot.querySelector('[part~=leave-button]')?.getAttribute('aria-label');
+    });
+
   it('runs from a copy of its own under a strict policy with Trusted Types, in a worker', async () => {
     const page = await visit('/own-copy');
     await untilConnected(page);
@@ -104,6 +125,21 @@ describe('the element on a page that makes it hard', { timeout: 170_000 }, () =>
     await untilPicturesMove(page, 1);
     await untilPicturesMove(partner, 1);
     assert.equal(page.workers().length, 0);
+    await page.close();
+  });
+
+  it('speaks another language under a strict policy, with texts from the relay', async () => {
+    const page = await visit('/german');
+    await untilConnected(page);
+    assert.equal(await leaveLabel(page), 'Anruf verlassen');
+    await page.close();
+  });
+
+  it('speaks English where the texts of a language are missing, and calls all the same', async () => {
+    const page = await visit('/lost-language');
+    await untilConnected(page);
+    await untilPicturesMove(page, 1);
+    assert.equal(await leaveLabel(page), 'Leave the call');
     await page.close();
   });
 
@@ -185,6 +221,7 @@ describe('the element on a page that makes it hard', { timeout: 170_000 }, () =>
   it('leaves, and turns the camera off, when it is removed', async () => {
     const page = await visit('/partner');
     await untilConnected(page);
+    await untilDevicesRun(page);
     const stopped = await page.evaluate(async () => {
       const room = document.querySelector('stream-room')!;
       const tracks = ['camera', 'microphone'].flatMap((name) => {
@@ -204,6 +241,7 @@ describe('the element on a page that makes it hard', { timeout: 170_000 }, () =>
   it('goes on without a camera that is pulled out', async () => {
     const page = await visit('/partner');
     await untilConnected(page);
+    await untilDevicesRun(page);
     await page.evaluate(() => {
       const [track] = document.querySelector('stream-room')!.call.state.value.camera.stream!.getVideoTracks();
       track!.stop();

@@ -41,6 +41,10 @@ describe('attributes', () => {
     ['fps', 60, 60],
     ['room', '  team  ', 'team'],
     ['theme', 'dark', 'dark'],
+    ['label', ' Monday\n\u202e stand-up <b> ', 'Monday stand-up <b>'],
+    ['label', 'x'.repeat(500), 'x'.repeat(200)],
+    ['tokenUrl', '/wp-json/token?ticket=1', '/wp-json/token?ticket=1'],
+    ['tokenUrl', 'https://login.example/token', 'https://login.example/token'],
     ['displayName', '  Ada\u202e \n Lovelace ', 'Ada Lovelace'],
   ];
   for (const [name, raw, value] of good) {
@@ -64,6 +68,11 @@ describe('attributes', () => {
     ['room', 'a'.repeat(129), ''],
     ['room', 'a\u0000b', ''],
     ['room', 5, ''],
+    ['label', 5, ''],
+    ['tokenUrl', 'javascript:alert(1)', ''],
+    ['tokenUrl', 'data:application/json,{}', ''],
+    ['tokenUrl', 'https://[', ''],
+    ['tokenUrl', 7, ''],
   ];
   for (const [name, raw, fallback] of bad) {
     it(`${name}=${JSON.stringify(raw)} warns with what was received and what is allowed, and is ${JSON.stringify(fallback)}`, () => {

@@ -20,6 +20,41 @@ describe('<stream-room> in the lobby', () => {
     room.remove();
   });
 
+  it('shows a label instead of the room’s name wherever there is one, and tells nobody else', async () => {
+    const { room, call, calls } = await openRoom({
+      attributes: { room: 'h-4f1c', label: '<b>Stand-up</b>' },
+      prepare: (each) => {
+        each.waitsFirst = true;
+      },
+    });
+    const seen = (name: string) => part(room, name)?.textContent ?? '';
+    const isLabel = (text: string) => {
+      expect(text).to.contain('<b>Stand-up</b>');
+      expect(text).not.to.contain('h-4f1c');
+    };
+    isLabel(seen('lobby'));
+    let letIn = () => {};
+    call().joinGate = new Promise((resolve) => {
+      letIn = resolve;
+    });
+    void room.join();
+    await waitUntil(() => part(room, 'waiting-room'));
+    isLabel(seen('waiting-room'));
+    letIn();
+    await waitUntil(() => part(room, 'empty'));
+    isLabel(seen('empty'));
+    isLabel(seen('room-name'));
+    room.label = '';
+    await settled(room);
+    expect(seen('room-name')).to.contain('h-4f1c');
+    room.label = '<b>Stand-up</b>';
+    await room.leave();
+    await waitUntil(() => part(room, 'ended'));
+    isLabel(seen('ended'));
+    expect(calls).to.have.length(1);
+    expect(JSON.stringify([call().options, call().log])).not.to.contain('Stand-up');
+  });
+
   it('asks for a name before it joins, and joins by Enter in the field', async () => {
     const { room, call } = await openRoom({ attributes: { 'display-name': '' } });
     await press(room, '[part~=join-button]');

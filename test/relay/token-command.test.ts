@@ -74,6 +74,38 @@ it('makes a secret, a token with it, and a relay that has it takes it', async ()
   assert.deepEqual([role, [...grants].sort()], ['member', ['chat', 'subscribe']]);
 });
 
+it('makes a secret for one issuer and its rooms: a server with the text signs, a relay with the file takes it', async () => {
+  const { output } = await run('--new-key --alg HS256 --iss https://blog.example --rooms blog-*,lounge', {});
+  const secret = output.split('\n').find((line) => /^[\w-]{43}$/.test(line)) ?? '';
+  const [keys = ''] = output.split('\n').filter(isJson);
+  assert.match(output, /may say this\nkey’s name \(kid\), [\w-]{12}\./);
+  const [key] = JSON.parse(keys).keys;
+  assert.deepEqual([key.iss, key.rooms, key.alg], ['https://blog.example', ['blog-*', 'lounge'], 'HS256']);
+  const { authenticate } = await createAuthenticator({ ...SETTINGS, tokenKeys: file('limited.json', keys) });
+  // As any server makes it: the secret is text on its side.
+  const path = file('limited.txt', `${secret}\n`);
+  const mint = (args: string) => run(`--sub ada --secret-file ${path} ${args}`, {});
+  const { output: token } = await mint('--room blog-7 --iss https://blog.example');
+  assert.equal((await authenticate(token.trim())).room, 'blog-7');
+  const { output: elsewhere } = await mint('--room team --iss https://blog.example');
+  await assert.rejects(authenticate(elsewhere.trim()), { code: 'wrong-room' });
+  const { output: other } = await mint('--room blog-7 --iss https://shop.example');
+  await assert.rejects(authenticate(other.trim()), { code: 'wrong-issuer' });
+});
+
+it('a limited key says itself who issues with it, and signs for none but its rooms', async () => {
+  const { output } = await run('--new-key --iss https://school.example --rooms class*', {});
+  const [privateKey = '', publicKeys = ''] = output.split('\n').filter(isJson);
+  const path = file('school.json', privateKey);
+  const { output: token } = await run(`--room class-4b --sub ada --key-file ${path}`, {});
+  const { authenticate } = await createAuthenticator({ ...SETTINGS, tokenKeys: file('school-keys.json', publicKeys) });
+  assert.equal((await authenticate(token.trim())).room, 'class-4b');
+  await assert.rejects(
+    run(`--room team --sub ada --key-file ${path}`, {}),
+    new ConfigError('--room is one of the rooms that the key is for: class*, "team" was given.'),
+  );
+});
+
 it('takes the secret where the relay does: from the environment, or from a file that it names', async () => {
   const { authenticate } = await createAuthenticator({ ...SETTINGS, tokenSecret: SECRET });
   const { output } = await run('--room team --sub ada', { TOKEN_SECRET_FILE: file('environment.txt', `${SECRET}\n`) });
@@ -115,6 +147,8 @@ describe('what is wrong is named, with what was given and what is allowed', () =
   const table: readonly [args: string, sentence: RegExp][] = [
     ['--sub ada', /^--room is missing: a room name of 1 to 128 printable characters\.$/],
     ['--room team', /^--sub is missing: a text of 1 to 256 characters\.$/],
+    ['--new-key --rooms a,,b', /^A key with these limits has "" among its rooms; each is a room’s name, or /],
+    ['--new-key --iss= ', /^A key with these limits has the iss ""; it is a text of 1 to 200 characters\.$/],
     ['--room= --sub ada', /^--room is a room name of 1 to 128 printable characters, "" was given\.$/],
     ['--room team --sub ada --role boss', /^--role is guest, member or host, "boss" was given\.$/],
     ['--room team --sub ada --role __proto__', /^--role is guest, member or host, "__proto__" was given\.$/],

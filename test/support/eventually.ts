@@ -3,13 +3,12 @@
 const PATIENCE_MS = 5_000;
 const INTERVAL_MS = 20;
 
-/** Until `check` no longer throws; its last error where that takes too long. */
-export async function eventually(check: () => unknown, patienceMs = PATIENCE_MS): Promise<void> {
+/** What `check` gives once it no longer throws; its last error where that takes too long. */
+export async function eventually<T>(check: () => T | Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
   const deadline = performance.now() + patienceMs;
   while (true) {
     try {
-      await check();
-      return;
+      return await check();
     } catch (error) {
       if (performance.now() >= deadline) throw error;
     }

@@ -108,6 +108,7 @@ export function callBench(options: Partial<CallOptions> = {}, changes: Partial<C
     mediaDevices: () => devices as unknown as MediaDevices,
     canPlayAudio: () => true,
     canSendAudio: () => true,
+    undecodableCodecs: () => Promise.resolve([]),
     openMediaHost: () => {
       const host = new FakeMediaHost(relay);
       hosts.push(host);

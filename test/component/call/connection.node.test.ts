@@ -351,6 +351,33 @@ describe('a token', () => {
     assert.deepEqual(ends, []);
   });
 
+  it('that is refused is left away where the page says null: one comes back as a guest', async () => {
+    let token: string | undefined = 'old.old.old';
+    const { connection, media, clock, ends } = connected({
+      token: () => token,
+      freshToken: () => {
+        token = undefined;
+        return Promise.resolve(null);
+      },
+    });
+    connection.open();
+    await clock.advance(20_000);
+    media.disconnected(4401, 'expired');
+    await clock.advance(10);
+    assert.equal(connection.joined, true);
+    assert.equal(offered(media).at(-1)?.[1], undefined);
+    assert.deepEqual(ends, []);
+  });
+
+  it('that is refused, and the page says null where there was none: the call ends', async () => {
+    const bench = connected({ token: () => undefined, freshToken: () => Promise.resolve(null) });
+    bench.connection.open();
+    await bench.clock.advance(10);
+    bench.media.disconnected(4401, 'This relay needs a token.');
+    await bench.clock.advance(10);
+    assert.equal(bench.ends[0]?.error.code, 'bad-token');
+  });
+
   it('that is refused twice ends the call', async () => {
     let count = 0;
     const bench = connected({ token: () => `t.${count}.t`, freshToken: () => Promise.resolve(`t.${++count}.t`) });

@@ -31,6 +31,10 @@ it('with one it is what was asked for; screens keep detail and give up motion', 
       kind: 'video',
       settings: { codec: 'vp9', quality: '1080p', framesPerSecond: 15, content: 'detail' },
     });
+    assert.deepEqual(mediaDescription('camera', options, ['h264']), {
+      kind: 'video',
+      settings: { codec: 'vp9', avoid: ['h264'], quality: '720p', framesPerSecond: 24, content: 'motion' },
+    });
   } finally {
     Reflect.deleteProperty(globalThis, 'VideoEncoder');
   }

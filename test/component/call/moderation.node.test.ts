@@ -216,8 +216,23 @@ describe('tokens of a call', () => {
 
   it('a page without a token for us keeps us out with a reason', async () => {
     const { call } = callBench({ tokenProvider: () => Promise.reject(new Error('500')) });
-    assert.equal(await codeOf(call.join()), 'bad-token');
+    assert.equal(await codeOf(call.join()), 'no-token');
     assert.equal(call.state.value.endReason, 'refused');
+  });
+
+  it('a page that says null lets us come as a guest', async () => {
+    const { host } = await joined({ token: token({}), tokenProvider: () => Promise.resolve(null) });
+    assert.deepEqual(host().posts('connect')[0]?.subprotocols, ['stream-room.v1']);
+  });
+
+  it('a page that has no other before the end tells the relay nothing', async () => {
+    const { host, clock, relay } = await joined({
+      token: token({}),
+      tokenProvider: (current) => Promise.resolve(current ?? null),
+    });
+    host().tell({ type: 'token-expiring', inMs: 60_000 });
+    await clock.advance(10);
+    assert.equal(relay.said.filter(({ type }) => type === 'refresh').length, 0);
   });
 });
 

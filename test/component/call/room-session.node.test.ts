@@ -4,6 +4,7 @@ import { callBench } from './call-bench.ts';
 import { someone, track } from './fake-relay.ts';
 
 const GRACE = 'participant-grace-----';
+const BEN = 'participant-ben-------';
 
 describe('a broken connection', () => {
   it('resumes: same participant, everything published still there, nothing asked twice', async () => {
@@ -166,6 +167,40 @@ describe('clocks and quality', () => {
     host().disconnected(1006, '');
     await clock.advance(1_000);
     assert.equal(relay.last('update').clockOffsetMicros, 103_000, 'a new connection is told at once');
+  });
+
+  it('what this browser cannot show is told at each join; what others cannot is not sent', async () => {
+    const cannotDecode = ['av1', 'h264'];
+    const { call, relay, host, clock } = callBench(
+      { video: 'on' },
+      { undecodableCodecs: () => Promise.resolve(cannotDecode) },
+    );
+    relay.participants.set(GRACE, someone(GRACE, { cannotDecode: ['vp9'] }));
+    await call.join();
+    await clock.advance(10);
+    const told = () => relay.said.flatMap((message) => (message.type === 'update' ? [message.cannotDecode] : []));
+    assert.deepEqual(told(), [cannotDecode]);
+    const avoided = () => {
+      const { media } =
+        host()
+          .posts('publish')
+          .find(({ key }) => key === 'camera') ?? {};
+      const last = host()
+        .posts('configure')
+        .findLast(({ key }) => key === 'camera')?.settings;
+      return (last ?? (media?.kind === 'video' ? media.settings : undefined))?.avoid;
+    };
+    assert.deepEqual(avoided(), ['vp9']);
+    host().tell({ type: 'participant-joined', participant: someone(BEN, { cannotDecode: ['h264', 'vp9'] }) });
+    await clock.advance(10);
+    assert.deepEqual(avoided(), ['h264', 'vp9']);
+    host().tell({ type: 'participant-left', participantId: GRACE, reason: 'left' });
+    host().tell({ type: 'participant-left', participantId: BEN, reason: 'left' });
+    await clock.advance(10);
+    assert.equal(avoided(), undefined);
+    host().disconnected(1006, '');
+    await clock.advance(1_000);
+    assert.deepEqual(told(), [cannotDecode, cannotDecode]);
   });
 
   it('a long round trip is a poor connection, and a short one a good one again', async () => {

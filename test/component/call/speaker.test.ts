@@ -48,6 +48,30 @@ describe('the loudspeaker', () => {
     port.close();
   });
 
+  it('asks for the latency of the loudspeaker only where that does not make page and sound wait', async function () {
+    if (!(await soundRuns())) this.skip();
+    const getter = Object.getOwnPropertyDescriptor(AudioContext.prototype, 'outputLatency');
+    if (getter?.get === undefined) throw new Error('This browser has no outputLatency.');
+    let reads = 0;
+    Object.defineProperty(AudioContext.prototype, 'outputLatency', {
+      configurable: true,
+      get(this: AudioContext) {
+        reads++;
+        return getter.get?.call(this) as number;
+      },
+    });
+    const hasty = {
+      ...systemClock,
+      after: (_: number, run: () => void, end: AbortSignal) => systemClock.after(5, run, end),
+    };
+    const { port } = speaker({ clock: hasty });
+    await wait(200);
+    port.close();
+    Object.defineProperty(AudioContext.prototype, 'outputLatency', getter);
+    if (navigator.userAgent.includes('Firefox/')) expect(reads).to.equal(0);
+    else expect(reads).to.be.greaterThan(0);
+  });
+
   it('says what to allow where the worklet is refused', async () => {
     const worklet = new URL('./nowhere.js', import.meta.url).href;
     const { port, failures } = speaker({ worklet });

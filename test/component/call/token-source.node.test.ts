@@ -54,12 +54,53 @@ describe('where a token comes from', () => {
     tokens.set('team');
     await assert.rejects(tokens.first(), isBadToken);
     for (const provider of [
-      () => Promise.reject(new Error('401')),
       () => Promise.resolve(undefined as unknown as string),
       () => Promise.resolve('nothing like a token'),
     ]) {
       tokens.setProvider(provider);
       await assert.rejects(tokens.first(), isBadToken);
     }
+  });
+
+  it('a provider that fails says so, and one that knows why says that', async () => {
+    const tokens = new TokenSource();
+    const cause = new Error('500');
+    tokens.setProvider(() => Promise.reject(cause));
+    await assert.rejects(tokens.first(), { code: 'no-token', cause });
+    const reason = new CallError('not-signed-in', 'Sign in first.');
+    tokens.setProvider(() => Promise.reject(reason));
+    await assert.rejects(tokens.first(), reason);
+  });
+
+  it('null is none, on purpose: one comes as a guest', async () => {
+    const tokens = new TokenSource();
+    tokens.set(token({}));
+    tokens.setProvider(() => Promise.resolve(null));
+    await tokens.first();
+    assert.equal(tokens.current, undefined);
+    assert.equal(await tokens.fresh(), null);
+  });
+
+  it('the provider is told the present one, and may give it back', async () => {
+    const tokens = new TokenSource();
+    tokens.set(token({}));
+    tokens.setProvider((current) => Promise.resolve(current ?? null));
+    await tokens.first();
+    assert.equal(await tokens.fresh(), token({}));
+    tokens.set('nothing like a token');
+    await assert.rejects(tokens.first(), isBadToken, 'what was given unasked is checked all the same');
+  });
+
+  it('an answer that comes after a newer question changes nothing', async () => {
+    const tokens = new TokenSource();
+    let answer = (_token: string) => {};
+    tokens.setProvider(() => new Promise((resolve) => (answer = resolve)));
+    const first = tokens.fresh();
+    const answerFirst = answer;
+    tokens.setProvider(() => Promise.resolve(token({ room: 'second' })));
+    await tokens.fresh();
+    answerFirst(token({ room: 'first' }));
+    assert.equal(await first, token({ room: 'first' }));
+    assert.equal(tokens.current, token({ room: 'second' }));
   });
 });

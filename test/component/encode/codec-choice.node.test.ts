@@ -39,6 +39,13 @@ describe('the choice of a codec', () => {
     assert.equal(new CodecChoice('auto', new Set(['h264', 'vp8', 'vp9', 'av1', 'mjpeg'] as const)).current, 'h264');
   });
 
+  it('uses none that somebody cannot show, even where it was asked for; MJPEG everybody can', () => {
+    assert.equal(codecOrder('auto', ['h264']).join(' '), 'vp8 vp9 av1 mjpeg');
+    assert.equal(codecOrder('av1', ['av1', 'h264', 'x265']).join(' '), 'vp8 vp9 mjpeg');
+    assert.equal(codecOrder('vp8', ['av1', 'h264', 'vp8', 'vp9', 'mjpeg']).join(' '), 'mjpeg');
+    assert.equal(new CodecChoice('auto', new Set(['vp8']), ['h264']).current, 'vp9');
+  });
+
   it('tries VP8 where H.264 is too slow, and goes back where that is slower still', () => {
     const codecs = new CodecChoice('auto');
     assert.equal(codecs.tooSlow(20), true);

@@ -52,8 +52,9 @@ class Run {
 }
 
 describe('rate control', () => {
-  it('reaches the full bitrate within a quarter of a minute on a free network, and stays there', () => {
-    const run = new Run().run(15, () => ({}));
+  it('reaches the full bitrate within four seconds on a free network, and stays there', () => {
+    const run = new Run().run(34, () => ({}));
+    assert.equal(new Run().run(4, () => ({})).decided.bitrateBps, fullBitrateBps(run.goal));
     assert.equal(run.decided.bitrateBps, fullBitrateBps(run.goal));
     assert.deepEqual([run.decided.framesPerSecond, run.decided.scale, run.decided.limitedBy], [30, 1, 'none']);
   });
@@ -120,6 +121,15 @@ describe('rate control', () => {
       assert.ok(late < 15, `late for ${late / 5} s of 60`);
     });
   }
+
+  it('takes no frames from a picture that fits, only because the start is careful', () => {
+    const frames = new Set<number>();
+    new Run(goalOf('mjpeg')).run(20, ({ jpegQuality, framesPerSecond }) => {
+      frames.add(framesPerSecond);
+      return { sentBps: 12_000_000 * (0.2 + jpegQuality) * (framesPerSecond / 30) };
+    });
+    assert.deepEqual([...frames], [30]);
+  });
 
   it('comes back up no faster than it is told, and slowly where it was refused', () => {
     const run = new Run().run(20, () => ({}));

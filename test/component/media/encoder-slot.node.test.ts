@@ -129,6 +129,18 @@ describe('the encoder slot', () => {
     assert.equal(opened[1]!.codec, 'mjpeg');
   });
 
+  it('changes the codec when somebody comes who cannot show it, and back when nobody is left', async () => {
+    const { slot, opened } = create();
+    slot.take(SIZE, RATE);
+    await settled();
+    slot.choose('auto', ['h264']);
+    assert.deepEqual([slot.codec, opened[0]!.closed], ['vp8', true]);
+    slot.choose('auto', ['h264', 'vp8', 'vp9', 'av1']);
+    assert.equal(slot.codec, 'mjpeg');
+    slot.choose('auto');
+    assert.equal(slot.codec, 'h264');
+  });
+
   it('closes an encoder that arrives after another codec was asked for, or after its end', async () => {
     const { slot, opened } = create();
     slot.take(SIZE, RATE);

@@ -27,6 +27,10 @@ describe('the end', () => {
       expect(log.map(([name]) => name)).to.deep.equal(['onRejoin']);
     });
   }
+  it('names the call where that has a name for people, as text', () => {
+    expect(partIn(show({ label: '<i>Stand-up</i>' }).view, 'ended')?.textContent).to.contain('<i>Stand-up</i>');
+    expect(show({ label: '' }).view.querySelector('.ended-label')).to.equal(null);
+  });
   it('has a way to the lobby only where there is one', () => {
     expect(show({}).view.querySelectorAll('button')).to.have.length(2);
     expect(show({ onLobby: undefined }).view.querySelectorAll('button')).to.have.length(1);

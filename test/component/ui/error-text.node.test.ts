@@ -21,6 +21,8 @@ const CODES: Record<CallErrorCode, true> = {
   'relay-unreachable': true,
   refused: true,
   'bad-token': true,
+  'no-token': true,
+  'not-signed-in': true,
   forbidden: true,
   'room-locked': true,
   'not-admitted': true,

@@ -13,11 +13,13 @@ const devices = [
 ];
 
 function show(isBare = false) {
-  const { log, callbacks } = recorder('onDevice', 'onQuality', 'onStats', 'onClose');
+  const { log, callbacks } = recorder('onDevice', 'onQuality', 'onLanguage', 'onStats', 'onClose');
   const sources = isBare
     ? { camera: undefined, microphone: undefined }
     : { camera, microphone: { ...microphone, status: 'on' as const } };
-  const view = renderView(settingsTemplate({ ...sources, devices, speakerId: 's2', quality: '720p', ...callbacks }));
+  const view = renderView(
+    settingsTemplate({ ...sources, devices, speakerId: 's2', quality: '720p', language: 'en', ...callbacks }),
+  );
   return { log, view, select: (kind: string) => view.querySelector<HTMLSelectElement>(`select[data-kind=${kind}]`) };
 }
 
@@ -39,6 +41,14 @@ describe('the settings', () => {
   it('have nothing for what the page does without', () => {
     const { select } = show(true);
     expect([select('camera'), select('microphone'), select('quality')]).to.deep.equal([null, null, null]);
+  });
+  it('name each language in that language, and let one choose', () => {
+    const { log, select } = show(true);
+    const options = [...(select('language')?.options ?? [])];
+    expect(select('language')?.value).to.equal('en');
+    expect(options.map(({ value, lang, label }) => [value, lang, label])).to.deep.include(['ru', 'ru', 'Русский']);
+    choose(select('language'), 'de');
+    expect(log).to.deep.equal([['onLanguage', 'de']]);
   });
   it('lead to the statistics, and close', () => {
     const { log, view } = show();

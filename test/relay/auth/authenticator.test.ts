@@ -279,6 +279,113 @@ describe('an issuer', () => {
   });
 });
 
+describe('keys that are limited to an issuer and to rooms', () => {
+  const BLOG = 'https://blog.example';
+  const SHOP = 'https://shop.example';
+  const secrets = { blog: 'b'.repeat(32), shop: 's'.repeat(32), ours: 'o'.repeat(32) };
+  const oct = (secret: string, limits: object) => ({
+    kty: 'oct',
+    alg: 'HS256',
+    k: Buffer.from(secret).toString('base64url'),
+    ...limits,
+  });
+  const school = generateKeyPairSync('ed25519');
+  const LIMITED = join(folder, 'limited.json');
+  writeFileSync(
+    LIMITED,
+    JSON.stringify({
+      keys: [
+        oct(secrets.blog, { iss: BLOG, rooms: ['blog-*', 'lounge'] }),
+        oct(secrets.shop, { iss: SHOP, rooms: ['help desk'] }),
+        oct(secrets.ours, {}),
+        { ...jwk(school.publicKey, 'school', 'EdDSA'), rooms: ['class *'] },
+        jwk(ed.publicKey, 'ed', 'EdDSA'),
+      ],
+    }),
+  );
+  const openLimited = (settings: Partial<AuthSettings> = {}) =>
+    open({ tokenSecret: undefined, tokenKeys: LIMITED, ...settings });
+  const signed = (secret: string, iss: string | undefined, room: string, header: object = {}) =>
+    rawToken(
+      { alg: 'HS256', typ: 'sr+jwt', ...header },
+      { ...CLAIMS, room, ...(iss === undefined ? {} : { iss }) },
+      hs256(secret),
+    );
+  const ofSchool = (room: string, extra: object = {}) =>
+    rawToken({ ...HEADER, kid: 'school' }, { ...CLAIMS, room, ...extra }, eddsa(school.privateKey));
+
+  const accepted: Record<string, string> = {
+    'a room that begins as it may': signed(secrets.blog, BLOG, 'blog-42'),
+    'a room that is the beginning alone': signed(secrets.blog, BLOG, 'blog-'),
+    'a room by its name': signed(secrets.blog, BLOG, 'lounge'),
+    'another issuer’s room, with that issuer’s key': signed(secrets.shop, SHOP, 'help desk'),
+    'any room with a key that has no limits': signed(secrets.ours, undefined, 'blog-42'),
+    'any issuer with a key that names none': signed(secrets.ours, 'https://else.example', 'x'),
+    'a key with rooms and no issuer': ofSchool('class 4b', { iss: 'whoever' }),
+    'a key without limits beside limited ones': rawToken(HEADER, { ...CLAIMS, room: 'anything' }, good),
+  };
+  for (const [name, token] of Object.entries(accepted)) {
+    it(`${name}: in`, async () => assert.equal((await (await openLimited()).authenticate(token)).subject, 'ada'));
+  }
+
+  const table: Record<string, readonly [code: TokenErrorCode, token: string]> = {
+    'a room of another issuer': ['wrong-room', signed(secrets.blog, BLOG, 'help desk')],
+    'a room of nobody': ['wrong-room', signed(secrets.blog, BLOG, 'team')],
+    'a room that goes on where the name ends': ['wrong-room', signed(secrets.blog, BLOG, 'lounge 2')],
+    'a room whose beginning is in its middle': ['wrong-room', signed(secrets.blog, BLOG, 'my blog-42')],
+    'a room in other letters': ['wrong-room', signed(secrets.blog, BLOG, 'Blog-42')],
+    'the pattern itself': ['wrong-room', signed(secrets.shop, SHOP, '*')],
+    'a room that ends as the beginning does': ['wrong-room', ofSchool('class')],
+    'a room with a secret, which has a derived name': ['wrong-room', signed(secrets.blog, BLOG, '~abcdefghijklmnop')],
+    'the name of another issuer, to get their rooms': ['bad-signature', signed(secrets.blog, SHOP, 'help desk')],
+    'no issuer, to get all rooms': ['bad-signature', signed(secrets.blog, undefined, 'help desk')],
+    'an issuer that nobody is, to get all rooms': ['bad-signature', signed(secrets.blog, 'https://no.example', 'x')],
+    'the name of the key without limits': ['unknown-key', signed(secrets.blog, BLOG, 'team', { kid: 'ed' })],
+  };
+  for (const [name, [code, token]] of Object.entries(table)) {
+    it(`${name}: ${code}`, async () => {
+      await assert.rejects((await openLimited()).authenticate(token), isRefusal(code));
+    });
+  }
+
+  it('by name: the issuer counts, whoever else has the key', async () => {
+    const path = join(folder, 'named.json');
+    writeFileSync(path, JSON.stringify({ keys: [oct(secrets.blog, { kid: 'blog', iss: BLOG, rooms: ['blog-*'] })] }));
+    const { authenticate } = await openLimited({ tokenKeys: path });
+    const named = { kid: 'blog' };
+    assert.equal((await authenticate(signed(secrets.blog, BLOG, 'blog-1', named))).room, 'blog-1');
+    for (const iss of [SHOP, `${BLOG}/`, undefined]) {
+      await assert.rejects(authenticate(signed(secrets.blog, iss, 'blog-1', named)), isRefusal('wrong-issuer'));
+      await assert.rejects(authenticate(signed(secrets.blog, iss, 'blog-1')), isRefusal('wrong-issuer'));
+    }
+  });
+
+  it('the relay’s own issuer is that of keys which name none', async () => {
+    const { authenticate } = await openLimited({ tokenIssuer: 'https://login.example' });
+    assert.equal((await authenticate(signed(secrets.blog, BLOG, 'blog-1'))).room, 'blog-1');
+    assert.equal((await authenticate(signed(secrets.ours, 'https://login.example', 'x'))).room, 'x');
+    await assert.rejects(authenticate(signed(secrets.ours, undefined, 'x')), isRefusal('wrong-issuer'));
+    await assert.rejects(authenticate(ofSchool('class 4b', { iss: BLOG })), isRefusal('wrong-issuer'));
+  });
+
+  it('beside the one secret of the setting, which has none', async () => {
+    const path = join(folder, 'beside.json');
+    writeFileSync(path, JSON.stringify({ keys: [oct(secrets.blog, { iss: BLOG, rooms: ['blog-*'] })] }));
+    const { authenticate } = await openLimited({ tokenKeys: path, tokenSecret: secrets.ours });
+    assert.equal((await authenticate(signed(secrets.blog, BLOG, 'blog-1'))).room, 'blog-1');
+    assert.equal((await authenticate(signed(secrets.ours, undefined, 'team'))).room, 'team');
+    await assert.rejects(authenticate(signed(secrets.blog, undefined, 'team')), isRefusal('bad-signature'));
+    await assert.rejects(authenticate(signed(secrets.blog, BLOG, 'team')), isRefusal('wrong-room'));
+  });
+
+  it('a one-time token for a wrong room is not used up by it', async () => {
+    const { authenticate } = await openLimited();
+    const once = (room: string) => ofSchool(room, { once: true, jti: 'invite' });
+    await assert.rejects(authenticate(once('team')), isRefusal('wrong-room'));
+    assert.equal((await authenticate(once('class 1'))).room, 'class 1');
+  });
+});
+
 describe('time', () => {
   it('takes a token from a minute before it holds to a minute after', async () => {
     const clock = new ManualClock();

@@ -6,10 +6,10 @@ import {
   algorithmOf,
   assertStrong,
   isForOtherUse,
-  KeyError,
   readVerificationKey,
   SUPPORTED_ALGORITHMS,
 } from '../../../relay/auth/jwk.ts';
+import { KeyError } from '../../../relay/auth/key-error.ts';
 
 describe('a key', () => {
   const table: readonly [jwk: object, alg: string][] = [

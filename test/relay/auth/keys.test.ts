@@ -176,9 +176,29 @@ describe('a file of keys', () => {
     ],
     'with a kind nobody knows': [set({ kty: '__proto__' }), /: key 1 is of kind "__proto__"; known are OKP Ed25519, /],
     'with a broken key': [set({ kty: 'OKP', crv: 'Ed25519', x: 'AAAA' }), /: key 1 cannot be read: /],
+    'with an issuer that is none': [set(jwk(first, { iss: '' })), /: key 1 has the iss ""; it is a text of 1 to 200 /],
+    'with an issuer that is a list': [set(jwk(first, { iss: ['a'] })), /: key 1 has the iss \["a"\]; it is a text /],
+    'with a room instead of rooms': [
+      set(jwk(first, { rooms: 'team' })),
+      /: key 1 has the rooms "team"; they are a list /,
+    ],
+    'with no room at all': [
+      set(jwk(first, { rooms: [] })),
+      /: key 1 has the rooms \[\]; they are a list of 1 to 1000 /,
+    ],
+    'with rooms that are numbers': [set(jwk(first, { rooms: ['a', 7] })), /: key 1 has 7 among its rooms; each is a /],
+    'with a room that no room can be': [
+      set(jwk(first, { rooms: [' a'] })),
+      /: key 1 has " a" among its rooms; each is /,
+    ],
+    'with rooms null': [set(jwk(first, { rooms: null })), /: key 1 has the rooms null; they are a list /],
+    'with two secrets that no token tells apart': [
+      set({ kty: 'oct', k: 'x'.repeat(43) }, { kty: 'oct', k: 'y'.repeat(43) }),
+      /: key 2 has the name \(kid\), algorithm and issuer of one before it\.$/,
+    ],
     'with the same name twice': [
       set(jwk(first, { kid: 'a' }), jwk(second, { kid: 'a' })),
-      /: key 2 has the name \(kid\) and algorithm of one before it\.$/,
+      /: key 2 has the name \(kid\), algorithm and issuer of one before it\.$/,
     ],
   };
   for (const [name, [text, reason]] of Object.entries(refused)) {

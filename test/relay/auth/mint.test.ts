@@ -11,7 +11,7 @@ import type { Grant, Role } from 'stream-room/protocol/control';
 import { type AuthSettings, createAuthenticator } from '../../../relay/auth/authenticator.ts';
 import { isClaim } from '../../../relay/auth/claims.ts';
 import { ROLE_GRANTS } from '../../../relay/auth/identity.ts';
-import { KeyError } from '../../../relay/auth/jwk.ts';
+import { KeyError } from '../../../relay/auth/key-error.ts';
 import { mintToken, type TokenContent, type TokenKey } from '../../../relay/auth/mint.ts';
 import { TokenError } from '../../../relay/auth/token-error.ts';
 import { ManualClock } from '../../support/manual-clock.ts';

@@ -152,10 +152,12 @@ describe('without an origin', () => {
   });
 });
 
-it('an extension of Firefox needs a token even where others do not', async (t) => {
-  const { port } = await startRelay(t, { tokenSecret: SECRET, open: 'any-room', origins: ['moz-extension:'] });
+it('an extension of Firefox needs a token where others need one', async (t) => {
+  const open = await startRelay(t, { tokenSecret: SECRET, open: 'any-room', origins: ['moz-extension:'] });
+  assert.equal(await isLetIn(open.port, { Origin: FIREFOX }), true);
+  const { port } = await startRelay(t, { tokenSecret: SECRET, open: 'no', origins: ['moz-extension:'] });
   const without = await askUpgrade(port, { Origin: FIREFOX });
-  assert.deepEqual([without.status, without.closeCode], [101, 4403]);
+  assert.deepEqual([without.status, without.closeCode], [101, 4401]);
   assert.equal(await isLetIn(port, { Origin: FIREFOX, ...offer(await mint()) }), true);
 });
 

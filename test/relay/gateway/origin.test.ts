@@ -64,7 +64,8 @@ describe('an origin', () => {
     ['of a wildcard with another port', 'https://a.wild.example:444', 'refused'],
     ['of another Chrome extension', CHROME.replace('abc', 'bca'), 'refused'],
     ['of a Chrome extension with a path', `${CHROME}/`, 'refused'],
-    ['of a Firefox extension, where there are no tokens', FIREFOX, 'refused'],
+    ['of a Firefox extension, where nobody needs a token', FIREFOX, 'allowed'],
+    ['of a Firefox extension with a path', `${FIREFOX}/`, 'refused'],
     ['of two values', 'https://example.com, https://evil.example', 'refused'],
     ['of two values that are the same', 'https://example.com, https://example.com', 'refused'],
     ['null', 'null', 'refused'],
@@ -97,9 +98,12 @@ it('null is allowed only where it is asked for', () => {
   assert.equal(judge('null', { origins: ['null'] }), 'refused');
 });
 
-it('a Firefox extension needs a token, and to be allowed', () => {
-  assert.equal(judge(FIREFOX, { hasTokens: true }), 'needs-token');
-  assert.equal(judge(FIREFOX, { hasTokens: true, origins: [] }), 'refused');
+it('a Firefox extension has to be allowed, and needs a token where others need one', () => {
+  assert.equal(judge(FIREFOX, { hasTokens: true, isOpen: false }), 'needs-token');
+  assert.equal(judge(FIREFOX, { hasTokens: true }), 'allowed');
+  assert.equal(judge(FIREFOX, { isOpen: false }), 'refused');
+  assert.equal(judge(FIREFOX, { origins: [] }), 'refused');
+  assert.equal(judge(FIREFOX, { origins: ['https://example.com'] }), 'refused');
   assert.equal(judge('moz-extension://x', { hasTokens: true }), 'refused');
 });
 
@@ -131,6 +135,15 @@ describe('an origin on the machine of somebody who tries it out', () => {
     assert.equal(judge(origin, {}, local), 'refused');
     assert.equal(judge(origin, { origins: [], isOpen: false, hasTokens: true }, local), 'refused');
     assert.equal(judge(origin, { origins: [] }), 'refused');
+  });
+
+  it('is that of an extension there, as long as nothing is listed and anybody may join', () => {
+    for (const origin of [CHROME, FIREFOX]) {
+      assert.equal(judge(origin, { origins: [] }, local), 'allowed', origin);
+      assert.equal(judge(origin, { origins: [] }), 'refused', origin);
+      assert.equal(judge(origin, { origins: ['https://example.com'] }, local), 'refused', origin);
+      assert.equal(judge(origin, { origins: [], isOpen: false, hasTokens: true }, local), 'refused', origin);
+    }
   });
 
   it('is no name that only looks like one of this machine', () => {

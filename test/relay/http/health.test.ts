@@ -21,6 +21,14 @@ for (const [path, status] of [
   });
 }
 
+it('/live tells pages of any origin that this is a relay; /ready is for whoever runs it', async (t) => {
+  const { url } = await startRelay(t);
+  const origins = await Promise.all(
+    ['live', 'ready'].map(async (path) => (await fetch(`${url}${path}`)).headers.get('access-control-allow-origin')),
+  );
+  assert.deepEqual(origins, ['*', null]);
+});
+
 async function ask(t: TestContext, readiness: Readiness) {
   const server = createServer(express().use(createHealth(() => readiness))).listen(0, '127.0.0.1');
   t.after(() => server.close());

@@ -214,13 +214,20 @@ describe('data', () => {
 it('tells the others of names, clocks, tracks and mutes', () => {
   const { join, room } = createRooms();
   const [ada, ben] = [join('ada'), join('ben')];
-  room().update(ada.participant, { type: 'update', id: 1, name: 'Ada L.', clockOffsetMicros: 12 });
+  room().update(ada.participant, {
+    type: 'update',
+    id: 1,
+    name: 'Ada L.',
+    clockOffsetMicros: 12,
+    cannotDecode: ['h264'],
+  });
   const trackId = room().tracks.publish(ada.participant, publish);
   room().tracks.update(ada.participant, trackId, { muted: true, codec: 'vp8' });
   room().tracks.unpublish(ada.participant, trackId);
   const seen = ben.outlet.ofType('participant-updated').map(({ participant }) => participant);
   assert.equal(seen[0]?.name, 'Ada L.');
   assert.equal(seen[0]?.clockOffsetMicros, 12);
+  assert.deepEqual(seen[3]?.cannotDecode, ['h264'], 'and of what it cannot show, until it says otherwise');
   assert.equal(seen[1]?.tracks[0]?.id, trackId);
   assert.deepEqual([seen[2]?.tracks[0]?.muted, seen[2]?.tracks[0]?.codec], [true, 'vp8']);
   assert.deepEqual(seen[3]?.tracks, []);

@@ -1,0 +1,155 @@
+/**
+ * Chromium with the built extension in it: clicks on its button, and the frames and panels it opens. The profile is
+ * seeded with what somebody would have allowed; no switch that grants everything, which would hide what fails for people.
+ */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer-core';
+import type extensionApi from 'webextension-polyfill';
+import { DEVELOPMENT_ID } from '../../../extension/browser/manifest.ts';
+import type { SettingsChange } from '../../../extension/browser/settings.ts';
+import { findBrowser } from '../browsers.mjs';
+import { eventually } from '../eventually.ts';
+import { ROOT } from '../source-files.ts';
+
+export const CHROMIUM_PACKAGE = join(ROOT, 'extension/dist/chromium');
+const OWN = `chrome-extension://${DEVELOPMENT_ID}/`;
+
+export interface ExtensionChromiumOptions {
+  /** False: nobody has allowed camera and microphone yet. */
+  readonly granted?: boolean;
+  readonly headless?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly folder?: string;
+}
+
+export class ExtensionChromium {
+  readonly browser: Browser;
+  /** One of the extension's pages in a tab, which may do whatever the extension may. */
+  readonly #desk: Page;
+
+  private constructor(browser: Browser, desk: Page) {
+    this.browser = browser;
+    this.#desk = desk;
+  }
+
+  /** Closed with the test. */
+  static async open(
+    t: { after(close: () => Promise<void>): void },
+    { granted = true, headless = true, env = {}, folder = CHROMIUM_PACKAGE }: ExtensionChromiumOptions = {},
+  ): Promise<ExtensionChromium> {
+    const executablePath = findBrowser('chromium');
+    assert.ok(executablePath, 'No Chromium was found. Install it, or name it in CHROMIUM_PATH.');
+    const profile = mkdtempSync(join(tmpdir(), 'stream-room-profile-'));
+    if (granted) seedGrant(profile);
+    const browser = await puppeteer.launch({
+      executablePath,
+      headless,
+      userDataDir: profile,
+      pipe: true,
+      enableExtensions: true,
+      acceptInsecureCerts: true,
+      protocolTimeout: 60_000,
+      defaultViewport: headless ? { width: 1280, height: 800 } : null,
+      env: { ...process.env, ...env },
+      args: [
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        '--disable-background-networking',
+        '--no-first-run',
+        '--disable-component-update',
+        '--disable-sync',
+        '--use-fake-device-for-media-stream',
+        '--host-resolver-rules=MAP *.test 127.0.0.1',
+        '--ignore-certificate-errors',
+        '--auto-select-desktop-capture-source=Entire screen',
+        '--lang=en',
+      ],
+    });
+    t.after(async () => {
+      await browser.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    });
+    const id = await browser.installExtension(folder);
+    assert.equal(id, DEVELOPMENT_ID, 'the key of the manifest decides the id');
+    const desk = await browser.newPage();
+    await desk.goto(`${OWN}options.html`);
+    return new ExtensionChromium(browser, desk);
+  }
+
+  /** As the options page stores them. */
+  async configure(relay: string, change: SettingsChange = {}): Promise<void> {
+    const items = { relays: [{ name: 'Test', url: relay }], relay, displayName: 'Ada', ...change };
+    await this.#desk.evaluate(async (stored) => {
+      const { storage } = (globalThis as unknown as { chrome: typeof extensionApi }).chrome;
+      await storage.sync.set(stored);
+      // Menus and toolbar take it up.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }, items);
+  }
+
+  async visit(address: string): Promise<Page> {
+    const page = await this.browser.newPage();
+    await page.goto(address);
+    await page.bringToFront();
+    return page;
+  }
+
+  /** The toolbar's button. */
+  async click(page: Page): Promise<void> {
+    const extension = (await this.browser.extensions()).get(DEVELOPMENT_ID);
+    assert.ok(extension);
+    await page.bringToFront();
+    await extension.triggerAction(page);
+  }
+
+  /** Clicks until the call is there: the first click after the browser's start may get lost. */
+  async float(page: Page): Promise<Frame> {
+    let clicked = 0;
+    return eventually(async () => {
+      const frame = this.frameOf(page);
+      if (frame) return frame;
+      if (Date.now() - clicked > 3_000) {
+        clicked = Date.now();
+        await this.click(page);
+      }
+      throw new Error('There is no frame of the extension in the page.');
+    }, 15_000);
+  }
+
+  frameOf(page: Page): Frame | undefined {
+    return page.frames().find((frame) => frame.url().startsWith(OWN));
+  }
+
+  async panel(): Promise<Page> {
+    const target = await this.browser.waitForTarget((each) => each.url() === `${OWN}panel.html`, { timeout: 10_000 });
+    return target.asPage();
+  }
+
+  /** One of the extension's own pages, in a tab. */
+  async ownPage(name: string): Promise<Page> {
+    const target = await this.browser.waitForTarget((each) => each.url() === `${OWN}${name}`, { timeout: 10_000 });
+    return target.asPage();
+  }
+
+  /** What the toolbar's button shows for the tab that is in front. */
+  badge(): Promise<string> {
+    return this.#desk.evaluate(async () => {
+      const { action, tabs } = (globalThis as unknown as { chrome: typeof extensionApi }).chrome;
+      const [tab] = await tabs.query({ active: true, lastFocusedWindow: true });
+      return action.getBadgeText(tab?.id === undefined ? {} : { tabId: tab.id });
+    });
+  }
+}
+
+/** As if "Allow" had been chosen once, on the welcome page. */
+function seedGrant(profile: string): void {
+  const grant = { [`${OWN},*`]: { setting: 1 } };
+  const exceptions = { media_stream_camera: grant, media_stream_mic: grant };
+  mkdirSync(join(profile, 'Default'), { recursive: true });
+  writeFileSync(
+    join(profile, 'Default/Preferences'),
+    JSON.stringify({ profile: { content_settings: { exceptions } } }),
+  );
+}
