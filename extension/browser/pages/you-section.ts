@@ -95,7 +95,7 @@ export class YouSection implements Section {
 }
 
 /** Browsers append the vendor's numbers: "HD Webcam (046d:0825)". */
-const friendly = (label: string) => label.replace(/\s*\([\da-f]{4}:[\da-f]{4}\)$/i, '');
+const friendly = (label: string) => label.replace(/\([\da-f]{4}:[\da-f]{4}\)$/i, '').trimEnd();
 
 function optionsOf(kind: Kind, devices: readonly MediaDeviceInfo[], chosen: string, words: Words): readonly Option[] {
   // "default" and "communications" (Chrome) are the system's choice under other names.
