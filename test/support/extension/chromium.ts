@@ -133,6 +133,21 @@ export class ExtensionChromium {
     return target.asPage();
   }
 
+  /** As the content script gets it: another one each time the browser starts. */
+  changingAddress(name: string): Promise<string> {
+    return this.#desk.evaluate(async (file) => {
+      const { scripting, tabs } = (globalThis as unknown as { chrome: typeof extensionApi }).chrome;
+      const [tab] = await tabs.query({ active: true, lastFocusedWindow: true });
+      if (tab?.id === undefined) throw new Error('No tab is in front.');
+      const results = await scripting.executeScript({
+        target: { tabId: tab.id },
+        func: (each: string) => (globalThis as unknown as { chrome: typeof extensionApi }).chrome.runtime.getURL(each),
+        args: [file],
+      });
+      return String(results[0]?.result);
+    }, name);
+  }
+
   /** What the toolbar's button shows for the tab that is in front. */
   badge(): Promise<string> {
     return this.#desk.evaluate(async () => {
