@@ -126,6 +126,8 @@ const LONG_FILES: Record<string, string> = {
   'component/call/room-session.ts': 'what a stay consists of, wired in one place',
   'component/call/subscriptions.ts': 'one agreement between roster, relay, media worker and loudspeaker',
   'component/call/publication.ts': 'one agreement between page, media worker and relay',
+  'extension/browser/call/call-page.ts': 'from what it is aimed at to what it shows, read from top to bottom',
+  'extension/browser/float/floating-call.ts': 'one state machine: every way a call comes into a page and goes',
 };
 const USUAL_LINES = 200;
 const MAX_LINES = 400;

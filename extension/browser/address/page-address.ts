@@ -49,6 +49,6 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function unescapeNeedless(path: string): string {
   return path
-    .replaceAll(UNRESERVED, (escape) => decodeURIComponent(escape))
-    .replaceAll(/%[\da-f]{2}/gi, (escape) => escape.toUpperCase());
+    .replaceAll(UNRESERVED, (code) => decodeURIComponent(code))
+    .replaceAll(/%[\da-f]{2}/gi, (code) => code.toUpperCase());
 }

@@ -65,6 +65,8 @@ export function find(document_: Document, selector: string): Promise<ElementHand
 
 /** What people read there, outside of the element. */
 export const textOf = (document_: Document): Promise<string> =>
+  // What is shown, and not what is only there.
+  // biome-ignore lint/performance/useDomNodeTextContent: see above
   document_.evaluate(() => document.body.innerText.replaceAll(/\s+/g, ' ').trim());
 
 /** Waits until those words are there. */
