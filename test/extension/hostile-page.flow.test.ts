@@ -71,7 +71,11 @@ describe('a hostile page', () => {
 
   it('cannot show our pages by itself: not by their plain address, and by the changing one nothing starts in it', async () => {
     const page = await visit('');
+    // Only where the button was clicked may the extension look; then its call goes again.
+    await chromium.float(page);
     const changing = await chromium.changingAddress('frame.html');
+    await chromium.click(page);
+    await eventually(() => assert.equal(chromium.frameOf(page), undefined), 5_000);
     assert.ok(!changing.startsWith(OWN));
     const embed = (address: string) =>
       page.evaluate((url) => {
@@ -275,9 +279,20 @@ describe('a hostile page', () => {
     await page.close();
   });
 
-  it('cannot hold a person: the call is closed even while it is covered', async () => {
+  it('cannot hold a person: the call is closed even while something covers it', async () => {
     const page = await visit('');
     const frame = await chromium.float(page);
+    await page.evaluate(() => {
+      const lid = document.createElement('div');
+      lid.popover = 'manual';
+      lid.style.cssText = 'position:fixed;inset:0;width:auto;height:auto;margin:0;opacity:.1;pointer-events:none';
+      document.body.append(lid);
+      lid.showPopover();
+      setInterval(() => {
+        lid.hidePopover();
+        lid.showPopover();
+      }, 20);
+    });
     await clickOn(frame, buttonNamed('Close the call'));
     await eventually(() => assert.equal(chromium.frameOf(page), undefined), 5_000);
     await page.close();
