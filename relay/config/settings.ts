@@ -157,17 +157,6 @@ export const SETTINGS: { readonly [Name in keyof Config]: Setting<Config[Name]> 
     initial: false,
     meaning: 'lets pages without an origin in: files, sandboxed frames',
   },
-  frameAncestors: {
-    kind: 'list',
-    value: 'origins',
-    check: check.listOf(
-      (entry) => entry === '*' || (check.isOrigin(entry) && entry.startsWith('http')),
-      'an origin such as https://example.com or https://*.example.com, or *',
-    ),
-    initial: Object.freeze([]),
-    usually: 'the relay’s own and `origins`',
-    meaning: 'pages that may show /embed/… in a frame, with commas between them; * for all',
-  },
 
   trustProxy: {
     kind: 'list',

@@ -28,8 +28,6 @@ export interface Config {
   /** Origins of pages that may connect; empty: only those that this relay serves itself. */
   readonly origins: readonly string[];
   readonly allowNullOrigin: boolean;
-  /** Origins of pages that may show `/embed/…` in a frame, `*` for all; empty: this relay's own and `origins`. */
-  readonly frameAncestors: readonly string[];
 
   /** Addresses and CIDR blocks whose X-Forwarded-* are believed. */
   readonly trustProxy: readonly string[];

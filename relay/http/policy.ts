@@ -2,9 +2,8 @@
  * What browsers are told about pages of this relay: as little as possible is allowed to its own, a site's pages may show
  * a call. Knows nothing of what is on them.
  */
-import type { RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import helmet from 'helmet';
-import { type Config, isLoopback } from '../config.ts';
 
 /** s: two years, what browsers' own lists ask for. */
 const HSTS_SECONDS = 63_072_000;
@@ -76,48 +75,6 @@ export function sitePolicy({ hsts }: PolicyOptions): RequestHandler[] {
       next();
     },
   ];
-}
-
-/** A call, and nothing else. @param base this relay's address as the client sees it @param framing who may frame it */
-export function roomPolicy(response: Response, base: string | undefined, framing: readonly string[]): void {
-  // Not every browser takes the page's own origin to cover its sockets.
-  const socket = base === undefined ? [] : [new URL(base).origin.replace(/^http/, 'ws')];
-  const directives = {
-    'default-src': ["'none'"],
-    'script-src': ["'self'"],
-    'style-src': ["'self'"],
-    'connect-src': ["'self'", ...socket],
-    'img-src': ["'self'", 'blob:', 'data:'],
-    'media-src': ["'self'", 'blob:'],
-    'worker-src': ["'self'"],
-    'font-src': ["'self'"],
-    'base-uri': ["'none'"],
-    'form-action': ["'none'"],
-    'object-src': ["'none'"],
-    'require-trusted-types-for': ["'script'"],
-    'trusted-types': ['lit-html', 'stream-room'],
-    'frame-ancestors': framing,
-  };
-  const policy = Object.entries(directives).map(([name, values]) => `${name} ${values.join(' ')}`);
-  response.set('Content-Security-Policy', policy.join(';'));
-  response.set(
-    'Permissions-Policy',
-    'camera=(self), microphone=(self), display-capture=(self), autoplay=(self), fullscreen=(self), geolocation=()',
-  );
-  // It cannot name several origins, and browsers that know frame-ancestors pass it over.
-  if (framing.includes("'none'")) return;
-  response.removeHeader('X-Frame-Options');
-  response.set('Cross-Origin-Resource-Policy', 'cross-origin');
-}
-
-/** Who may show a call of this relay in a frame, as `frame-ancestors` names them. */
-export function framingOrigins({ frameAncestors, origins, open, host }: Config): readonly string[] {
-  if (frameAncestors.includes('*')) return ['*'];
-  const named = frameAncestors.length > 0 ? frameAncestors : origins;
-  // Somebody who tries it out serves the page from this machine as well, on whatever port their own server has.
-  const isWorkshop = named.length === 0 && open === 'any-room' && isLoopback(host);
-  const workshop = isWorkshop ? ['http://localhost:*', 'http://127.0.0.1:*'] : [];
-  return ["'self'", ...named.filter((origin) => /^https?:/.test(origin)), ...workshop];
 }
 
 /** Where TLS is not this relay's affair, whoever runs it in front says whether the host is reached by https alone. */

@@ -55,9 +55,7 @@ it('keeps to itself what failed, and logs it', async (t) => {
   };
   const { signal } = new AbortController();
   const log: Log = (level, message, cause) => said.push(`${level} ${message} ${cause}`);
-  const app = express().use(
-    createApp({ config: createConfig(), isReady, log, signal, addressOf: () => 'one', originOf: () => undefined }),
-  );
+  const app = express().use(createApp({ config: createConfig(), isReady, log, signal, addressOf: () => 'one' }));
   const server = createServer(app).listen(0, '127.0.0.1');
   t.after(() => server.close());
   await once(server, 'listening');

@@ -33,7 +33,6 @@ const surroundings = {
   log: () => {},
   isReady: () => true,
   addressOf: () => 'one',
-  originOf: () => undefined,
   signal: AbortSignal.timeout(60_000),
 };
 
