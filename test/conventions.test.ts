@@ -185,6 +185,8 @@ const COVERED_ELSEWHERE: Record<string, string> = {
   'component/protocol/text.ts': 'test/component/protocol/control.node.test.ts',
   'component/protocol/fields.ts': 'test/component/protocol/control.node.test.ts',
   'relay/http/bearer.ts': 'test/relay/http/sight.test.ts',
+  'relay/http/oembed-answer.ts': 'test/relay/http/oembed.test.ts',
+  'relay/http/page-files.ts': 'test/relay/http/room-pages.test.ts',
   'relay/http/metrics.ts': 'test/relay/http/sight.test.ts',
   'relay/http/metrics-server.ts': 'test/relay/http/sight.test.ts',
   'relay/cluster/cluster.ts': 'test/relay/cluster/two-relays.test.ts',
