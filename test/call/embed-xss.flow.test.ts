@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { openBrowser } from '../support/browser.ts';
 import { type StartedRelay, startRelay } from '../support/relay.ts';
+import { insideRoom } from '../support/room-page.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { SHORT_PAYLOADS } from '../support/xss-payloads.ts';
 
@@ -90,7 +91,7 @@ describe('a room’s name', { timeout: 170_000 }, () => {
   it('is text on the page, in what it says to others and in the lobby', async () => {
     for (const room of ROOMS) {
       await page.goto(`${relay.url}r/${encodeURIComponent(room)}`);
-      await page.waitForSelector('stream-room >>> .welcome b');
+      await insideRoom(page, '.welcome b');
       const seen = await page.evaluate(() => ({
         shown: document.querySelector('stream-room')?.shadowRoot?.querySelector('.welcome b')?.textContent,
         shared: document.querySelector('meta[property="og:title"]')?.getAttribute('content'),
@@ -158,7 +159,7 @@ describe('a room’s name', { timeout: 170_000 }, () => {
     for (const label of ROOMS.slice(0, 20)) {
       await page.goto('about:blank');
       await page.goto(`${relay.url}r/team#label=${encodeURIComponent(label)}`);
-      await page.waitForSelector('stream-room >>> .welcome b');
+      await insideRoom(page, '.welcome b');
       const shown = await page.evaluate(
         () => document.querySelector('stream-room')?.shadowRoot?.querySelector('.welcome b')?.textContent,
       );

@@ -13,7 +13,7 @@ import { openBrowser } from '../support/browser.ts';
 import { freePort } from '../support/free-port.ts';
 import { linkCardPage } from '../support/link-card-host.ts';
 import { type StartedRelay, startRelay } from '../support/relay.ts';
-import { acceptNamedFunctions, untilPicturesMove } from '../support/room-page.ts';
+import { acceptNamedFunctions, insideRoom, untilPicturesMove } from '../support/room-page.ts';
 import { openSite, type Site, type SitePage } from '../support/site.ts';
 import { read } from '../support/source-files.ts';
 
@@ -82,9 +82,9 @@ async function joinIn(frame: Frame, name: string): Promise<void> {
 }
 
 async function joinLobby(frame: Frame, name: string): Promise<void> {
-  const field = await frame.waitForSelector('stream-room >>> input[name=name]', { timeout: 20_000 });
-  await field?.type(name);
-  await field?.press('Enter');
+  const field = await insideRoom(frame, 'input[name=name]');
+  await field.type(name);
+  await field.press('Enter');
   await frame.waitForFunction(
     () => (document.querySelector('stream-room') as StreamRoom | null)?.call?.state.value.connection === 'connected',
     PATIENCE,
@@ -137,7 +137,7 @@ describe('the call as a page', { timeout: 120_000 }, () => {
 
   it('takes a label and a name from its fragment, and a token off it', async () => {
     const { page } = await open(`${relay.url}r/h-4f1c#label=Monday%20%3Cb%3E&name=Ada&token=a.b.c`);
-    await page.waitForSelector('stream-room >>> [part~=lobby]');
+    await insideRoom(page, '[part~=lobby]');
     const seen = await page.evaluate(() => {
       const { label, displayName, token, outerHTML } = document.querySelector('stream-room') as StreamRoom;
       return { label, displayName, token, isHidden: !outerHTML.includes('a.b.c'), title: document.title };
@@ -203,7 +203,7 @@ describe('the call in a frame of another site', { timeout: 170_000 }, () => {
     const popup = new Promise<Page | null>((resolve) => void page.once('popup', resolve));
     await (await frame.$('#open'))?.click();
     const opened = await popup;
-    await opened?.waitForSelector('stream-room >>> [part~=lobby]');
+    await insideRoom(opened as Page, '[part~=lobby]');
     assert.equal(opened?.url(), `${relay.url}r/team`);
     await opened?.close();
     await joinIn(frame, 'Ada');
@@ -397,7 +397,7 @@ describe('everybody can use the pages, by what axe can tell', { timeout: 120_000
   for (const scheme of SCHEMES) {
     it(`in ${scheme} colours: page, frame, reasons and errors`, async () => {
       for (const [path, selector] of [
-        ['r/team', 'stream-room >>> [part~=lobby]'],
+        ['r/team', 'stream-room'],
         ['embed/team', '#begin:not([hidden])'],
         ['r/', 'h1'],
       ] as const) {
@@ -405,6 +405,7 @@ describe('everybody can use the pages, by what axe can tell', { timeout: 120_000
         await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
         await page.goto(relay.url + path);
         await page.waitForSelector(selector);
+        if (selector === 'stream-room') await insideRoom(page, '[part~=lobby]');
         await new Promise((resolve) => setTimeout(resolve, 400)); // it fades in, and half a colour has no contrast
         await assertUsable(page, path);
         await page.close();
@@ -423,7 +424,7 @@ describe('everybody can use the pages, by what axe can tell', { timeout: 120_000
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'begin');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('stream-room >>> input[name=name]');
+    await insideRoom(page, 'input[name=name]');
     await page.close();
   });
 });

@@ -1,5 +1,5 @@
 /** A browser tab with one `<stream-room>`, and what a flow test asks of it. Knows nothing of the relay's insides. */
-import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+import type { Browser, BrowserContext, ElementHandle, Frame, Page } from 'puppeteer-core';
 import type { Call } from '../../component/call/call.ts';
 import type { CallState } from '../../component/call/call-state.ts';
 import type { StreamRoom } from '../../component/stream-room.ts';
@@ -124,3 +124,13 @@ export const untilHeard = (page: Page, timeout = 15_000): Promise<unknown> =>
 /** Calls a method of the element. */
 export const onElement = <Result>(page: Page, body: (room: StreamRoom) => Result | Promise<Result>): Promise<Result> =>
   page.evaluate(`(${body.toString()})(document.querySelector('stream-room'))`) as Promise<Result>;
+
+/** Something inside the element, once it is there. Asked again and again: what changes in a shadow tells nobody. */
+export async function insideRoom(target: Page | Frame, selector: string, timeout = 20_000): Promise<ElementHandle> {
+  const found = await target.waitForFunction(
+    (wanted) => document.querySelector('stream-room')?.shadowRoot?.querySelector(wanted) ?? false,
+    { timeout, polling: 100 },
+    selector,
+  );
+  return found.asElement() as ElementHandle;
+}
