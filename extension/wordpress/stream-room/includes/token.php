@@ -60,6 +60,8 @@ function stream_room_permit_token( $request ) {
 	$post   = $query['post'] ?? '';
 	$room   = $query['room'] ?? '';
 	$ticket = $query['ticket'] ?? '';
+	// A number once WordPress has checked it, before that whatever was sent.
+	$post = is_int( $post ) ? (string) $post : $post;
 	if ( ! is_string( $post ) || ! ctype_digit( $post ) || ! is_string( $room ) || ! is_string( $ticket )
 		|| ! hash_equals( stream_room_ticket( (int) $post, $room ), $ticket ) ) {
 		return new WP_Error(
