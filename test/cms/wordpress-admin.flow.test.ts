@@ -119,11 +119,19 @@ describe('WordPress is there', { skip }, () => {
         return canvas;
       }
 
+      /** The editor takes the focus for itself while it starts. */
+      async function typeTitle(canvas: Frame, title: string): Promise<void> {
+        await new Promise((done) => setTimeout(done, 500));
+        await canvas.click('.wp-block-post-title');
+        await canvas.waitForFunction(() => document.activeElement?.matches('.wp-block-post-title'));
+        await admin.page.keyboard.type(title, { delay: 15 });
+        assert.equal(await canvas.$eval('.wp-block-post-title', (field) => field.textContent), title);
+      }
+
       it('the block is found by typing its name, published, and joined by a visitor', async () => {
         const { page } = admin;
         const canvas = await openEditor();
-        await canvas.click('.wp-block-post-title');
-        await page.keyboard.type('Town hall', { delay: 5 });
+        await typeTitle(canvas, 'Town hall');
         await page.keyboard.press('Enter');
         await page.keyboard.type('/stream room', { delay: 20 });
         await page.waitForSelector('.components-autocomplete__result ::-p-text(Stream Room call)');
@@ -159,8 +167,7 @@ describe('WordPress is there', { skip }, () => {
       it('a pasted link to a room becomes the block; a link to anywhere else stays one', async () => {
         const { page } = admin;
         const canvas = await openEditor();
-        await canvas.click('.wp-block-post-title');
-        await page.keyboard.type('Pasted', { delay: 5 });
+        await typeTitle(canvas, 'Pasted');
         await page.keyboard.press('Enter');
         const paste = (text: string) =>
           canvas.evaluate((plain) => {
