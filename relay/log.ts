@@ -105,12 +105,7 @@ export function cutAddress(address: string): string {
 function explain(cause: unknown): string {
   if (!(cause instanceof Error)) return typeof cause;
   const { code, syscall, port } = cause as NodeJS.ErrnoException & { port?: unknown };
-  const at =
-    /\n\s+at .*/s
-      .exec(cause.stack ?? '')?.[0]
-      .split('\n')
-      .slice(0, 6)
-      .join('\n') ?? '';
+  const at = framesOf(cause).join('\n');
   const parts = [cause.name, syscall, code, typeof port === 'number' ? `port ${port}` : undefined];
   return parts.filter((part) => typeof part === 'string' && /^[\w .-]{1,60}$/.test(part)).join(' ') + at;
 }
@@ -121,4 +116,12 @@ function humanLine(json: string): string {
   const rest = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
   const said = [msg ?? event, ...rest, cause].filter((part) => part !== undefined).join(' ');
   return `${at} ${level === 'info' ? '' : `${String(level).toUpperCase()} `}${said}\n`;
+}
+
+/** Where it happened: what stands behind the message, whatever that says. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const start = stack.indexOf(message);
+  if (start === -1) return [];
+  const lines = stack.slice(start + message.length).split('\n');
+  return ['', ...lines.filter((line) => line.trimStart().startsWith('at ')).slice(0, 5)];
 }

@@ -37,7 +37,7 @@ export interface RelayOptions extends Partial<Config> {
 
 export interface Relay {
   readonly config: Config;
-  /** `/live`, `/ready`, `/stream-room.js` and the site, for your own Express app: `app.use(basePath, relay.router)`. */
+  /** `/live`, `/ready`, `/stream-room.js`, the pages of a call and the site, for your own Express app: `app.use(basePath, relay.router)`. */
   readonly router: Router;
   /** Of the server it listens on, once that listens; port 0 until then. */
   readonly port: number;
@@ -97,6 +97,7 @@ export function createRelay(options: RelayOptions = {}): Relay {
 
   let isClosing = false;
   const addressOf = (request: IncomingMessage) => clients.read(request).key;
+  const ownOriginOf = (request: IncomingMessage) => clients.read(request).ownOrigin;
   const bus = () => {
     if (!shared) return undefined;
     const { health, probe } = shared.cluster;
@@ -105,8 +106,8 @@ export function createRelay(options: RelayOptions = {}): Relay {
   const census = () => ({ connections: gateway.size, ...registry.census() });
   const figures = { census, bus, isDraining: () => isClosing };
   const sight = createSight(config, openObservatory({ clock, counters, figures }, signal), log);
-  const isReady = () => !isClosing;
-  const router = createApp({ config, log, isReady, bus, addressOf, signal, resources: sight.resources });
+  const { resources } = sight;
+  const router = createApp({ config, log, isReady: () => !isClosing, bus, addressOf, ownOriginOf, signal, resources });
   const serverOptions = { config, clock, log, signal, peerOf: clients.peerOf };
   const server = guestOf ?? createHttpServer(standAlone(config, router), serverOptions);
   gateway.attach(server, signal);

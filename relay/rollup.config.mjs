@@ -1,6 +1,7 @@
 /**
  * Builds what Node runs, into dist/: main.js (the command) and relay.js (the library), with the wire protocol inside, the
- * operator's page in operator/ and the component's build in component/, so that an installed relay has a script to serve.
+ * operator's page in operator/, the pages of a call in embed/ and the component's build in component/, so that an
+ * installed relay has a script to serve.
  */
 import { chmodSync, cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -32,7 +33,9 @@ function finish() {
     name: 'finish',
     writeBundle() {
       chmodSync(resolve(dist, 'main.js'), 0o755);
-      cpSync(resolve(here, 'operator'), resolve(dist, 'operator'), { recursive: true });
+      for (const pages of ['operator', 'embed']) {
+        cpSync(resolve(here, pages), resolve(dist, pages), { recursive: true });
+      }
       const component = resolve(here, '../component/dist');
       if (!existsSync(component)) return;
       const isForBrowsers = (path) => !/[\\/](types|protocol)$/.test(path) && !path.endsWith('.d.ts');

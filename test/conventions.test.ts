@@ -85,6 +85,33 @@ const RELAY_ARROWS: Record<string, readonly string[]> = {
   'main.ts': ['relay.ts', 'command-line.ts', 'token-command.ts', ...RELAY_BASE],
 };
 
+/** Inside extension/browser; besides, everything there may use the component, and nothing else of the project. */
+const EXTENSION_BASE = ['settings.ts', 'messages.ts', 'words.ts', 'kind.ts', 'dom.ts'];
+const EXTENSION_ARROWS: Record<string, readonly string[]> = {
+  'languages.ts': [],
+  'kind.ts': [],
+  'dom.ts': [],
+  'manifest.ts': [],
+  settings: ['languages.ts'],
+  'settings.ts': ['settings'],
+  'messages.ts': ['settings.ts'],
+  'phrases.ts': ['languages.ts'],
+  'words.ts': ['languages.ts', 'locales', 'phrases.ts'],
+  address: ['settings.ts'],
+  'panel-target.ts': ['messages.ts'],
+  'panel-opener.ts': ['kind.ts'],
+  float: EXTENSION_BASE,
+  background: ['address', ...EXTENSION_BASE],
+  call: ['address', 'float', 'panel-target.ts', 'panel-opener.ts', ...EXTENSION_BASE],
+  pages: ['settings', 'languages.ts', ...EXTENSION_BASE],
+  'background.ts': ['background', 'address', 'panel-target.ts', 'panel-opener.ts', ...EXTENSION_BASE],
+  'content.ts': ['float', 'kind.ts'],
+  'frame.ts': ['call', 'float', 'messages.ts'],
+  'panel.ts': ['call'],
+  'options.ts': ['pages'],
+  'welcome.ts': ['pages'],
+};
+
 /** Types only, and why the arrow may point there: the shape of a value is known to those it is handed to. */
 const TYPE_ARROWS: readonly { readonly from: string; readonly to: string; readonly why: string }[] = [
   { from: 'component/events.ts', to: 'component/call/call-state.ts', why: 'events carry parts of the state' },
@@ -102,6 +129,10 @@ const BUILT_IN = ['lucide'];
 
 /** Over 200 lines, and why it is not two files. */
 const LONG_FILES: Record<string, string> = {
+  'extension/browser/call/call-page.ts':
+    'what frame and panel have in common, from the first look to the call and its end',
+  'extension/browser/float/floating-call.ts':
+    'one state machine: how a floating call comes, is kept in sight, and goes',
   'relay/cluster/memory-store.ts': 'step for step what the scripts in Redis do',
   'relay/cluster/scripts.ts': 'every atomic step, with what all of them share',
   'relay/rooms/room-link.ts': 'everything that relays tell each other of a room, each beside what is made of it',
@@ -154,6 +185,8 @@ const COVERED_ELSEWHERE: Record<string, string> = {
   'component/protocol/text.ts': 'test/component/protocol/control.node.test.ts',
   'component/protocol/fields.ts': 'test/component/protocol/control.node.test.ts',
   'relay/http/bearer.ts': 'test/relay/http/sight.test.ts',
+  'relay/http/oembed-answer.ts': 'test/relay/http/oembed.test.ts',
+  'relay/http/page-files.ts': 'test/relay/http/room-pages.test.ts',
   'relay/http/metrics.ts': 'test/relay/http/sight.test.ts',
   'relay/http/metrics-server.ts': 'test/relay/http/sight.test.ts',
   'relay/cluster/cluster.ts': 'test/relay/cluster/two-relays.test.ts',
@@ -236,6 +269,24 @@ describe('arrows', () => {
       assert.deepEqual(wrong, []);
     });
   }
+
+  it('extension: inside it imports point only downwards, and out of it only to the component', () => {
+    const inside = 'extension/browser/';
+    const layer = (path: string) => path.slice(inside.length).split('/')[0] ?? '';
+    const wrong: string[] = [];
+    for (const file of of('extension').filter((path) => path.startsWith(inside) && path.endsWith('.ts'))) {
+      const allowed = EXTENSION_ARROWS[layer(file)];
+      if (allowed === undefined) wrong.push(`${file}: "${layer(file)}" has no line in the table of arrows.`);
+      for (const { path, specifier } of importsOf(file)) {
+        if (path === undefined || path.startsWith('component/')) continue;
+        const target = path.startsWith(inside) ? layer(path) : undefined;
+        if (target === undefined || (target !== layer(file) && !allowed?.includes(target))) {
+          wrong.push(`${file} imports ${specifier}.`);
+        }
+      }
+    }
+    assert.deepEqual(wrong, []);
+  });
 
   it('packages: each imports only what its package.json names, and protocol only valibot', () => {
     const wrong: string[] = [];

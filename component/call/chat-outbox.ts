@@ -11,6 +11,8 @@ import { type RequestBody, RequestRefused } from './requests.ts';
 
 /** ms: a relay lets five messages a second pass; who pastes faster waits and loses nothing. */
 const RATE_LIMITED_DELAY_MS = 1_000;
+/** Asked at a time: a relay refuses what is too much, and closes the connection of whoever goes on all the same. */
+const MAX_ASKED = 5;
 
 interface Pending {
   readonly entry: ChatEntry;
@@ -32,6 +34,8 @@ export class ChatOutbox {
   /** In the order of writing. */
   readonly #pending = new Map<string, Pending>();
   readonly #lifetime = new AbortController();
+  /** The relay has had enough for now. */
+  #isHeldUp = false;
 
   constructor(options: ChatOutboxOptions) {
     this.#options = options;
@@ -43,16 +47,14 @@ export class ChatOutbox {
       const pending = { entry, resolve, reject, asked: false };
       this.#pending.set(entry.messageId, pending);
       this.#options.onEntry(entry);
-      this.#ask(pending);
+      this.#askNext();
     });
   }
 
   /** There is a connection again: what the old one may have lost is sent again, in order. */
   rejoined(): void {
-    for (const pending of this.#pending.values()) {
-      pending.asked = false;
-      this.#ask(pending);
-    }
+    for (const pending of this.#pending.values()) pending.asked = false;
+    this.#askNext();
   }
 
   /** What the relay does not have by now it never gets. */
@@ -63,9 +65,19 @@ export class ChatOutbox {
     }
   }
 
+  /** In the order of writing, the oldest first. */
+  #askNext(): void {
+    let count = 0;
+    for (const pending of this.#pending.values()) {
+      if (this.#isHeldUp || !this.#options.isJoined()) return;
+      count += 1;
+      if (count > MAX_ASKED) return;
+      if (!pending.asked) this.#ask(pending);
+    }
+  }
+
   #ask(pending: Pending): void {
     const { ask, isJoined, clock } = this.#options;
-    if (pending.asked || !isJoined()) return;
     pending.asked = true;
     const { messageId, text } = pending.entry;
     ask({ type: 'chat', messageId, text }).then(
@@ -74,12 +86,19 @@ export class ChatOutbox {
         if (!(error instanceof RequestRefused)) {
           // A broken connection answers nothing: rejoined() asks again. A slow relay is asked again here.
           pending.asked = false;
-          if (isJoined()) this.#ask(pending);
+          if (isJoined()) this.#askNext();
         } else if (error.relayCode === 'rate-limited') {
           pending.asked = false;
-          clock.after(RATE_LIMITED_DELAY_MS, () => this.#ask(pending), this.#lifetime.signal);
+          if (this.#isHeldUp) return;
+          this.#isHeldUp = true;
+          const goOn = () => {
+            this.#isHeldUp = false;
+            this.#askNext();
+          };
+          clock.after(RATE_LIMITED_DELAY_MS, goOn, this.#lifetime.signal);
         } else {
           this.#fail(pending, error);
+          this.#askNext();
         }
       },
     );
@@ -93,6 +112,7 @@ export class ChatOutbox {
     const sent: ChatEntry = { ...entry, ...(parsed.success ? parsed.output : {}), status: 'sent' };
     this.#options.onEntry(sent);
     resolve(sent);
+    this.#askNext();
   }
 
   #fail(pending: Pending, error: CallError): void {

@@ -28,7 +28,7 @@ export const devicesOf = (kind: DeviceKind, devices: readonly MediaDeviceInfo[])
   devices.filter((device) => device.kind === KINDS[kind] && device.deviceId !== '');
 
 /** Browsers append the vendor's numbers: "HD Webcam (046d:0825)". */
-const friendly = (label: string) => label.replace(/\s*\([\da-f]{4}:[\da-f]{4}\)$/i, '');
+const friendly = (label: string) => label.replace(/\([\da-f]{4}:[\da-f]{4}\)$/i, '').trimEnd();
 
 /** Nothing where there is nothing to choose from. */
 export function deviceSelectTemplate({ kind, devices, deviceId, label, onDevice }: DeviceSelectView) {

@@ -8,10 +8,10 @@ import { readRoomLink } from './address/room-link.ts';
 import { showFailure, showPeople } from './background/badge.ts';
 import { MENU, showMenus } from './background/menus.ts';
 import { chooseOpening } from './background/opening.ts';
-import { letButtonOpenPanel, openPanel } from './panel-opener.ts';
 import { issueTicket, tickets } from './background/ticket-office.ts';
 import { isFirefox, ownOrigin } from './kind.ts';
-import { CALL_PORT, type FallbackReason, readRequest, type Request, type TicketAnswer } from './messages.ts';
+import { CALL_PORT, type FallbackReason, type Request, readRequest, type TicketAnswer } from './messages.ts';
+import { letButtonOpenPanel, openPanel } from './panel-opener.ts';
 import { aimPanel, type PanelTarget } from './panel-target.ts';
 import { lockStorage, observeSettings, readSettings, type Settings } from './settings.ts';
 

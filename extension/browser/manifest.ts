@@ -68,7 +68,8 @@ function chromiumOnly(key: string | undefined) {
     // A page that guesses the plain address of frame.html must not be able to embed it.
     web_accessible_resources: [{ resources: ['frame.html'], matches: ['*://*/*'], use_dynamic_url: true }],
     // Without these two, pages that isolate themselves could not hold the frame, nor the frame its worker.
-    cross_origin_embedder_policy: { value: 'require-corp' },
+    // Not require-corp: the welcome page could not tell a website from nothing at all when it looks for a relay.
+    cross_origin_embedder_policy: { value: 'credentialless' },
     cross_origin_opener_policy: { value: 'same-origin' },
   };
 }

@@ -113,6 +113,28 @@ export function isOrigin(entry: string): boolean {
   return URL.canParse(host) && new URL(host).origin === host;
 }
 
+/** An http(s) address that others begin with: it comes back with a slash at its end. */
+export const webAddress: Check<string> = (value, name) => {
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  const isPlain =
+    url && /^https?:$/.test(url.protocol) && `${url.username}${url.password}${url.search}${url.hash}` === '';
+  if (isPlain) return url.href.endsWith('/') ? url.href : `${url.href}/`;
+  throw wrong(name, value, 'an address such as https://call.example.com/, without "?" and "#"');
+};
+
+/** As Content-Security-Policy takes them; what stands for everybody or for nobody stands alone. */
+export const frameAncestors: Check<readonly string[]> = (value, name) => {
+  const allowed =
+    'an origin such as https://example.com, https://*.example.com or chrome-extension://<id>; or "*" alone, or "none" alone';
+  const list = listOf((entry) => entry === '*' || entry === 'none' || isFrameOrigin(entry), allowed)(value, name);
+  if (list.length === 0 || (list.length > 1 && (list.includes('*') || list.includes('none')))) {
+    throw wrong(name, value, `a list; each of its entries is ${allowed}`);
+  }
+  return list;
+};
+
+const isFrameOrigin = (entry: string): boolean => entry !== 'moz-extension:' && isOrigin(entry);
+
 /** `10.0.0.1`, `::1`, `10.0.0.0/8`, `fd00::/8`. */
 export function isAddressOrBlock(entry: string): boolean {
   const [address = '', bits, more] = entry.split('/');

@@ -85,6 +85,14 @@ export const SETTINGS: { readonly [Name in keyof Config]: Setting<Config[Name]> 
     initial: '/',
     meaning: 'path that the relay lives under',
   },
+  publicUrl: {
+    kind: 'text',
+    value: 'url',
+    check: check.optional(check.webAddress),
+    initial: undefined,
+    usually: 'as each request has it',
+    meaning: 'address that people reach this relay by, for links, previews and oEmbed',
+  },
   assets: {
     kind: 'text',
     value: 'folder',
@@ -156,6 +164,14 @@ export const SETTINGS: { readonly [Name in keyof Config]: Setting<Config[Name]> 
     check: check.yesOrNo,
     initial: false,
     meaning: 'lets pages without an origin in: files, sandboxed frames',
+  },
+  frameAncestors: {
+    kind: 'list',
+    value: 'list',
+    check: check.optional(check.frameAncestors),
+    initial: undefined,
+    usually: 'those of origins',
+    meaning: 'sites that may show /embed in a frame, beside the relay’s own: origins, * (any), or none',
   },
 
   trustProxy: {

@@ -10,6 +10,8 @@ export interface Config {
   readonly host: string;
   /** Where the relay lives on its server: `/` or `/some/path`, without a slash at the end. */
   readonly basePath: string;
+  /** Where people reach it, with a slash at its end; undefined: as each request has it. */
+  readonly publicUrl: string | undefined;
   /** Folder of the built component, served beside the socket. */
   readonly assets: string;
   /** Folder of pages served at the base path; undefined for none. */
@@ -28,6 +30,8 @@ export interface Config {
   /** Origins of pages that may connect; empty: only those that this relay serves itself. */
   readonly origins: readonly string[];
   readonly allowNullOrigin: boolean;
+  /** Sites that may put `/embed` into a frame, beside the relay's own; undefined: those of `origins`. */
+  readonly frameAncestors: readonly string[] | undefined;
 
   /** Addresses and CIDR blocks whose X-Forwarded-* are believed. */
   readonly trustProxy: readonly string[];

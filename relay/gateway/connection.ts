@@ -29,9 +29,6 @@ export interface ConnectionContext extends InboxContext {
   readonly authenticate?: Authenticate;
 }
 
-/** Bytes that may wait before an answer of megabytes; past it, that counts as a backlog like any other. */
-const MAX_BUFFERED = 256 * 1024;
-
 export class Connection implements InboxOwner, Swept, Acknowledged, Member {
   readonly outlet: SocketOutlet;
   isEnded = false;
@@ -169,7 +166,7 @@ export class Connection implements InboxOwner, Swept, Acknowledged, Member {
 
   reply(message: object, isLarge = false): void {
     const text = JSON.stringify(message);
-    if (isLarge && this.#wire.bufferedBytes < MAX_BUFFERED) this.#wire.sendUncounted(text);
+    if (isLarge) this.#wire.sendLarge(text);
     else this.#wire.sendText(text);
   }
 

@@ -82,11 +82,12 @@ export class Handshake {
   readonly #judgeOrigin: ReturnType<typeof createOriginJudge>;
 
   constructor(context: HandshakeContext) {
-    const { origins, allowNullOrigin, open, maxConnections } = context.config;
+    const { origins, allowNullOrigin, open, maxConnections, publicUrl } = context.config;
     this.#context = context;
     this.#everybody = new Counts(maxConnections);
     this.#judgeOrigin = createOriginJudge({
-      origins,
+      // Pages that it serves there are its own, also where a proxy does not say under which name they were asked for.
+      origins: publicUrl === undefined ? origins : [...origins, new URL(publicUrl).origin],
       allowNullOrigin,
       isOpen: open !== 'no',
       hasTokens: hasKeys(context.config),

@@ -9,6 +9,9 @@ import { frameHeader } from '../fanout/frame-writer.ts';
 /** Control messages that may wait for a receiver; one that takes not even these is closed. */
 const MAX_CONTROL_BACKLOG_BYTES = 256 * 1024;
 
+/** Bytes that may wait before an answer of megabytes; past it, that counts as a backlog like any other. */
+const MAX_BUFFERED_BYTES = 256 * 1024;
+
 /** RFC 6455 section 5.5: a control frame's payload has 125 bytes, of which two are the code. */
 const MAX_REASON_BYTES = 123;
 
@@ -57,9 +60,14 @@ export class SocketWire {
     });
   }
 
-  /** For the one message that may be larger than the backlog allowed: what a join is answered with. */
-  sendUncounted(text: string): void {
-    if (this.isOpen) this.#webSocket.send(text);
+  /**
+   * For an answer of megabytes: it counts as backlog where something waits already. Whoever asks for more and takes
+   * nothing is sent nothing: their backlog ends them.
+   */
+  sendLarge(text: string): void {
+    if (this.bufferedBytes >= MAX_BUFFERED_BYTES) {
+      if (!this.isControlBacklogFull) this.sendText(text);
+    } else if (this.isOpen) this.#webSocket.send(text);
   }
 
   ping(): void {

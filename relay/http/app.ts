@@ -7,8 +7,12 @@ import type { BusFigures } from '../metrics/figures.ts';
 import { createAssets } from './assets.ts';
 import { createBodyParser } from './body.ts';
 import { createHealth } from './health.ts';
+import { createOembed } from './oembed.ts';
+import { createPageFiles } from './page-files.ts';
 import { ownPolicy, sitePolicy } from './policy.ts';
 import { createRateLimit } from './rate-limit.ts';
+import { createBaseOf } from './room-address.ts';
+import { createRoomPages } from './room-pages.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -18,13 +22,16 @@ export interface AppOptions {
   readonly bus?: () => BusFigures | undefined;
   /** What requests are counted by. */
   readonly addressOf: (request: IncomingMessage) => string;
+  /** This relay's origin as the client sees it; undefined where the request names none that can be believed. */
+  readonly ownOriginOf?: (request: IncomingMessage) => string | undefined;
   /** Of the relay. */
   readonly signal: AbortSignal;
   /** Resources of the relay's own, under its strict policy; behind the rate limit. */
   readonly resources?: readonly Router[];
 }
 
-export function createApp({ config, log, isReady, bus, addressOf, signal, resources = [] }: AppOptions): Router {
+export function createApp(options: AppOptions): Router {
+  const { config, log, isReady, bus, addressOf, signal, ownOriginOf = () => undefined, resources = [] } = options;
   const router = express.Router();
   router.use(ownPolicy(config));
   // Before the limit: who asks is a load balancer, and all of its clients would pay for a wrong answer.
@@ -32,6 +39,10 @@ export function createApp({ config, log, isReady, bus, addressOf, signal, resour
   router.use(createRateLimit(addressOf, signal));
   router.use(createBodyParser());
   for (const resource of resources) router.use(resource);
+  const baseOf = createBaseOf(config, ownOriginOf);
+  router.use(createPageFiles());
+  router.use(createRoomPages(config, baseOf));
+  router.use(createOembed(config, baseOf, createBaseOf({ ...config, publicUrl: undefined }, ownOriginOf)));
   router.use(sitePolicy(config));
   router.use(createAssets(config.assets));
   if (config.site !== undefined) router.use(express.static(config.site));

@@ -5,41 +5,20 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { CLOSE_CODES, isRetryable } from 'stream-room/protocol/close-codes';
-import type { ChatMessage, ChatSinceResult, JoinResult, Participant, RelayMessage } from 'stream-room/protocol/control';
+import type { ChatSinceResult, JoinResult, Participant, RelayMessage } from 'stream-room/protocol/control';
 import { decodePacket, encodePacket } from 'stream-room/protocol/packet';
 import { encodeReceipt } from 'stream-room/protocol/receipt';
 import { SUBPROTOCOL, TOKEN_PROTOCOL_PREFIX } from 'stream-room/protocol/subprotocol';
 import { micros } from 'stream-room/protocol/units';
 import { WebSocket } from 'ws';
 import { attemptAfter, reconnectDelayMs } from '../../component/call/reconnect.ts';
+import type { CallerOptions, Line } from './caller-line.ts';
 import { ChatLog } from './chat-log.ts';
 import type { MemberHistory, Place } from './history.ts';
 import { MediaRecord } from './media-record.ts';
 import type { Random } from './random.ts';
 
-export interface CallerOptions {
-  /** Socket addresses; tried in turn from a random one on. */
-  readonly relays: readonly string[];
-  readonly room: string;
-  readonly name: string;
-  readonly random: Random;
-  /** Packets a second of the one video track it sends; 0: none. */
-  readonly packetsPerSecond?: number;
-  readonly packetBytes?: number;
-  /** Subscribe to what the others send. */
-  readonly watches?: boolean;
-  readonly token?: string;
-  readonly kind?: 'video' | 'audio';
-}
-
-interface Line {
-  readonly socket: WebSocket;
-  readonly pending: Map<number, (message: RelayMessage) => void>;
-  readonly openedAtMs: number;
-  readonly subscribed: Set<number>;
-  trackId: number | undefined;
-  receivedPackets: number;
-}
+export type { CallerOptions };
 
 const RECEIPT_EVERY_MS = 50;
 const HEARTBEAT_EVERY_MS = 5_000;
@@ -47,6 +26,7 @@ const WATCH_EVERY_MS = 1_000;
 const SILENT_AFTER_MS = 11_000;
 const CONNECT_TIMEOUT_MS = 4_000;
 const SAY_AGAIN_MS = 1_000;
+const SAID_AT_ONCE = 4; // messages
 const KEYFRAME_EVERY = 30; // packets
 
 export class Caller {
@@ -62,11 +42,16 @@ export class Caller {
   #isClosed = false;
   #isDeaf = false;
   #attempt = 0;
+  #heldBackMs = 0;
+  /** The line over which it was asked for what is missing, until there is an answer. */
+  #asking: Line | undefined;
   #nextId = 1;
   #heardAtMs = performance.now();
   #sequence = 0;
   #wantsKeyframe = true;
   readonly #chat = new ChatLog();
+  /** Said over the present line within the last second, and not answered. */
+  readonly #saying = new Set<string>();
   readonly #roster = new Map<string, Participant>();
 
   participantId = '';
@@ -124,7 +109,7 @@ export class Caller {
   say(text: string): void {
     const messageId = randomUUID();
     this.#chat.unsaid.set(messageId, text);
-    this.#sayOne(messageId, text);
+    this.#sayNext();
   }
 
   /** Leaves in order. */
@@ -147,6 +132,11 @@ export class Caller {
   stopReading(): void {
     this.#isDeaf = true;
     this.#line?.socket.pause();
+  }
+
+  /** It comes back no sooner than after so long, however it is lost. */
+  holdBack(ms: number): void {
+    this.#heldBackMs = ms;
   }
 
   /** Forgets what was measured of media, so that what follows is measured alone. */
@@ -228,7 +218,8 @@ export class Caller {
       return;
     }
     this.#relay += 1;
-    const delayMs = reconnectDelayMs(this.#attempt, this.#random.next());
+    const delayMs = this.#heldBackMs + reconnectDelayMs(this.#attempt, this.#random.next());
+    this.#heldBackMs = 0;
     this.#attempt += 1;
     this.joinedAtMs = 0;
     this.#after(delayMs, () => this.#connect());
@@ -240,7 +231,8 @@ export class Caller {
     this.joinedAtMs = performance.now();
     this.#roster.clear();
     for (const participant of result.participants) this.#roster.set(participant.id, participant);
-    this.#chat.catchUp(result.epoch, result.chat, this.participantId);
+    this.#chat.joined(result.epoch, result.chat, this.participantId);
+    this.#fillGap();
     const { packetsPerSecond = 0, kind = 'video' } = this.#options;
     const mine = this.#roster.get(this.participantId)?.tracks[0];
     if (mine) line.trackId = mine.id;
@@ -256,7 +248,8 @@ export class Caller {
     }
     this.#wantsKeyframe = true;
     for (const participant of this.#roster.values()) this.#watch(line, participant);
-    for (const [messageId, text] of this.#chat.unsaid) this.#sayOne(messageId, text);
+    this.#saying.clear();
+    this.#sayNext();
   }
 
   #receive(line: Line, message: RelayMessage): void {
@@ -280,7 +273,8 @@ export class Caller {
     } else if (message.type === 'keyframe-requested') {
       this.#wantsKeyframe = true;
     } else if (message.type === 'chat') {
-      this.#hear(line, message.epoch, message.message);
+      this.#chat.hear(message.epoch, message.message, this.participantId);
+      this.#fillGap();
     } else if (message.type === 'draining') {
       this.#after(message.delayMs, () => {
         if (this.#line !== line) return;
@@ -301,19 +295,35 @@ export class Caller {
     }
   }
 
-  /** In order, or after what is missing has been asked for. */
-  #hear(line: Line, epoch: string, message: ChatMessage): void {
-    if (this.#chat.hear(epoch, message, this.participantId)) return;
+  /** A page at a time. Whoever is refused asks again with what is said again. */
+  #fillGap(): void {
+    const line = this.#line;
+    if (!line || this.#asking === line || !this.#chat.isBehind) return;
+    this.#asking = line;
     this.#ask(line, { type: 'chat-since', ...this.#chat.last }, (answer) => {
+      this.#asking = undefined;
       if (answer.type !== 'ack') return;
       const since = answer.result as ChatSinceResult;
       this.#chat.catchUp(since.epoch, since.chat, this.participantId);
+      this.#fillGap();
     });
   }
 
   #sayAgain(): void {
     if (!this.isJoined) return;
-    for (const [messageId, text] of this.#chat.unsaid) this.#sayOne(messageId, text);
+    this.#fillGap();
+    this.#saying.clear();
+    this.#sayNext();
+  }
+
+  /** A few at a time, as the element does: a relay has enough of whoever says everything at once. */
+  #sayNext(): void {
+    for (const [messageId, text] of this.#chat.unsaid) {
+      if (this.#saying.size >= SAID_AT_ONCE) return;
+      if (this.#saying.has(messageId)) continue;
+      this.#saying.add(messageId);
+      this.#sayOne(messageId, text);
+    }
   }
 
   #sayOne(messageId: string, text: string): void {
@@ -323,6 +333,8 @@ export class Caller {
     this.#ask(line, { type: 'chat', messageId, text }, (answer) => {
       if (answer.type !== 'ack' || !this.#chat.acknowledge(messageId, answer.result as Place)) return;
       this.answerMs.push(performance.now() - saidAtMs);
+      this.#saying.delete(messageId);
+      this.#sayNext();
     });
   }
 

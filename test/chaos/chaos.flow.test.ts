@@ -4,10 +4,10 @@ import { describe, it } from 'node:test';
 import { runScenario } from './run-scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
 
-const SHORT = ['S2', 'K1', 'K2', 'K5'];
+const SHORT = ['S2', 'K1', 'K2', 'K5', 'K7', 'A4', 'X2'];
 const seed = Math.floor(Math.random() * 1_000_000);
 
-describe(`chaos, seed ${seed}`, { timeout: 230_000 }, () => {
+describe(`chaos, seed ${seed}`, { timeout: 300_000 }, () => {
   for (const scenario of SCENARIOS.filter(({ id }) => SHORT.includes(id))) {
     it(`${scenario.id}: ${scenario.summary}`, { timeout: 90_000 }, async () => {
       const findings = await runScenario(scenario, { seed, quick: true, note: () => undefined });

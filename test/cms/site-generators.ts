@@ -36,7 +36,7 @@ export const GENERATORS = {
     if (command === undefined) {
       throw new CannotDownload('Hugo is not installed: apt-get install hugo, or run npm run test:cms, which does so.');
     }
-    return build(files, 'public', () => [command, '--quiet']);
+    return build(files, 'public', () => [command]);
   },
   eleventy: (files: Files) =>
     build(files, '_site', async () => {

@@ -68,12 +68,30 @@ describe('snippets of extension/README.md', { timeout: 200_000 }, () => {
   };
 
   it('every marked one is used below', () => {
-    const used = 'html hugo-config hugo eleventy-include eleventy astro-component astro'.split(' ');
+    const used = 'html iframe hugo-config hugo eleventy-include eleventy astro-component astro'.split(' ');
     assert.deepEqual([...SNIPPETS.keys()].sort(), used.sort());
   });
 
   it('plain HTML', async () => {
     await join('/html', `<!doctype html><html lang="en"><title>Call</title><body>${snippet('html')}</body></html>`);
+  });
+
+  it('iframe', async () => {
+    pages['/iframe'] = {
+      body: `<!doctype html><html lang="en"><title>Call</title><body>${snippet('iframe')}</body></html>`,
+    };
+    const page = await openTab(browser);
+    await page.bringToFront();
+    await page.goto(`${site.origin}/iframe`);
+    const frame = await (await page.waitForSelector('iframe'))?.contentFrame();
+    assert.ok(frame);
+    const field = await frame.waitForSelector('stream-room >>> input[name=name]');
+    await field?.type('Reader');
+    const button = await frame.waitForSelector('stream-room >>> button.join');
+    await button?.click();
+    const isIn = () => document.querySelector('stream-room')?.call.state.value.connection === 'connected';
+    await frame.waitForFunction(isIn, { polling: 100, timeout: 20_000 });
+    await page.close();
   });
 
   it('Hugo', async (t) => {

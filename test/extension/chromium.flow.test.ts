@@ -130,7 +130,7 @@ describe('where camera and microphone were allowed once', () => {
         document.body.innerHTML = '<h1>All new</h1>';
         document.body.replaceWith(document.createElement('body'));
       });
-      assert.equal((await figuresOf(frame))?.connection, 'connected');
+      await eventually(async () => assert.equal((await figuresOf(frame))?.connection, 'connected'), 15_000);
     });
 
     it('is chosen to be the site’s, and that is remembered for the site', async () => {

@@ -15,6 +15,7 @@ it('is complete without a word, listens on this machine only, and cannot be chan
 
 it('takes what is given and leaves the rest; undefined is as good as not given', () => {
   const config = createConfig({ port: 0, basePath: '/a/b', site: undefined });
+  assert.equal(createConfig({ publicUrl: 'https://CALL.example/x' }).publicUrl, 'https://call.example/x/');
   assert.deepEqual([config.port, config.basePath, config.site], [0, '/a/b', undefined]);
 });
 
@@ -33,6 +34,30 @@ describe('a wrong setting is named, with its value and what is allowed', () => {
       'basePath is "/" or a path such as "/relay" that does not end in a slash, "/x y" was given.',
     ],
     [{ site: '/does/not/exist' }, 'site is the path of a folder that exists, "/does/not/exist" was given.'],
+    [
+      { publicUrl: 'call.example' },
+      'publicUrl is an address such as https://call.example.com/, without "?" and "#", "call.example" was given.',
+    ],
+    [
+      { publicUrl: 'https://u:p@call.example/' },
+      'publicUrl is an address such as https://call.example.com/, without "?" and "#", "https://u:p@call.example/" was given.',
+    ],
+    [
+      { publicUrl: 'https://call.example/?x' },
+      'publicUrl is an address such as https://call.example.com/, without "?" and "#", "https://call.example/?x" was given.',
+    ],
+    ...[['https://a.example', '*'], ['none', 'https://a.example'], []].map(
+      (list): [Record<string, unknown>, string] => [
+        { frameAncestors: list },
+        `frameAncestors is a list; each of its entries is an origin such as https://example.com, https://*.example.com or chrome-extension://<id>; or "*" alone, or "none" alone, ${JSON.stringify(list)} was given.`,
+      ],
+    ),
+    ...['self', "'self'", 'https:', 'moz-extension:', "https://a.example; script-src 'unsafe-inline'"].map(
+      (entry): [Record<string, unknown>, string] => [
+        { frameAncestors: [entry] },
+        `Each entry of frameAncestors is an origin such as https://example.com, https://*.example.com or chrome-extension://<id>; or "*" alone, or "none" alone, ${JSON.stringify(entry)} was given.`,
+      ],
+    ),
     [{ assets: '' }, 'assets is the path of a folder, "" was given.'],
     [{ maxParticipants: 0 }, 'maxParticipants is a whole number from 1 to 1000, 0 was given.'],
     [{ joinTimeoutMs: -1 }, 'joinTimeoutMs is a whole number from 1 to 86400000, -1 was given.'],

@@ -71,7 +71,7 @@ describe('the command’s log', () => {
         log('error', 'this failed:', error);
       }
     }
-    log('error', 'this failed:', new Error('first line hunter2\n    second line hunter2'));
+    log('error', 'this failed:', new Error('first line hunter2\n    at second line hunter2'));
     log('error', 'this failed:', 'hunter2');
     const refused = Object.assign(new Error('hunter2'), { code: 'ECONNREFUSED', syscall: 'connect', port: 6379 });
     log('error', 'this failed:', refused);

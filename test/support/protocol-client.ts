@@ -40,6 +40,7 @@ interface OpenOptions {
   readonly secret?: string;
   readonly token?: string | undefined;
   readonly protocols?: string[];
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 interface JoinOptions extends OpenOptions {
@@ -86,9 +87,9 @@ export class ProtocolClient {
   /** Connects; resolves when the socket is open. */
   static async open(
     url: string,
-    { secret = newSecret(), token, protocols = [SUBPROTOCOL, ...offerOf(token)] }: OpenOptions = {},
+    { secret = newSecret(), token, protocols = [SUBPROTOCOL, ...offerOf(token)], headers }: OpenOptions = {},
   ): Promise<ProtocolClient> {
-    const webSocket = new WebSocket(url, protocols, { perMessageDeflate: false });
+    const webSocket = new WebSocket(url, protocols, { perMessageDeflate: false, ...(headers ? { headers } : {}) });
     const client = new ProtocolClient(webSocket, secret);
     await once(webSocket, 'open');
     return client;

@@ -27,7 +27,7 @@ export function isWebPage(address: string | undefined): address is string {
  */
 export function pageAddress(address: string): string {
   const url = webUrl(address);
-  const path = unescapeNeedless(url.pathname).replace(/\/+$/, '');
+  const path = unescapeNeedless(url.pathname).replace(/(?<!\/)\/+$/, '');
   const parameters = [...url.searchParams].filter(([name]) => !isTracking(name));
   // By code units, as everywhere: an order of some language would differ from browser to browser.
   parameters.sort(([a, x], [b, y]) => compare(a, b) || compare(x, y));
@@ -49,6 +49,6 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function unescapeNeedless(path: string): string {
   return path
-    .replaceAll(UNRESERVED, (escape) => decodeURIComponent(escape))
-    .replaceAll(/%[\da-f]{2}/gi, (escape) => escape.toUpperCase());
+    .replaceAll(UNRESERVED, (each) => decodeURIComponent(each))
+    .replaceAll(/%[\da-f]{2}/gi, (each) => each.toUpperCase());
 }

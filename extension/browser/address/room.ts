@@ -31,7 +31,7 @@ export async function roomName({ choice, address, relay }: Place): Promise<strin
 /** Host with port and path, as it is the same for http and ws: `relay.example.com`, `example.com/calls`. */
 export function relayName(relay: string): string {
   const { host, pathname } = new URL(relay);
-  return `${host}${pathname}`.replace(/\/+$/, '');
+  return `${host}${pathname}`.replace(/(?<!\/)\/+$/, '');
 }
 
 function base64url(bytes: Uint8Array): string {

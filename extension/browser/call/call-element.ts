@@ -1,8 +1,8 @@
 /** The `<stream-room>` of a frame or panel: made from settings and room, and watched. Knows no page of the web. */
 import '../../../component/define.ts';
+import browser from 'webextension-polyfill';
 import type { CallState } from '../../../component/call/call-state.ts';
 import type { StreamRoom } from '../../../component/stream-room.ts';
-import browser from 'webextension-polyfill';
 import type { Settings } from '../settings.ts';
 
 export interface CallRoom {

@@ -12,7 +12,7 @@ import panelRight from 'lucide/dist/esm/icons/panel-right.mjs';
 import x from 'lucide/dist/esm/icons/x.mjs';
 import browser from 'webextension-polyfill';
 import { icon } from '../../../component/ui/icon.ts';
-import { type FloatNews, type FloatRequest, type Handle, HANDLES, readFloatNews } from '../float/float-messages.ts';
+import { type FloatNews, type FloatRequest, HANDLES, type Handle, readFloatNews } from '../float/float-messages.ts';
 import { isFirefox } from '../kind.ts';
 import type { Visit } from '../messages.ts';
 import { openPanel } from '../panel-opener.ts';
@@ -21,8 +21,8 @@ import { changeSite } from '../settings.ts';
 import { barButton } from './bar-button.ts';
 import type { CallPage, Surface } from './call-page.ts';
 import { followPointer } from './drag.ts';
-import { roomButtonTemplate } from './room-button.ts';
 import { RaiseBudget } from './raise-budget.ts';
+import { roomButtonTemplate } from './room-button.ts';
 
 const STEP = 16; // px per press of an arrow key
 const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {

@@ -4,15 +4,19 @@ import { ref } from 'lit/directives/ref.js';
 import video from 'lucide/dist/esm/icons/video.mjs';
 import { icon } from '../../../component/ui/icon.ts';
 import type { Page } from './page.ts';
+import { isFirefox } from './shortcuts.ts';
 
 export class CameraPreview {
   readonly #page: Page;
+  readonly #onStart: () => void;
   #stream: MediaStream | undefined;
   #hasFailed = false;
   #isStarting = false;
 
-  constructor(page: Page) {
+  /** `onStart`: now the browser may name devices that it did not name before. */
+  constructor(page: Page, onStart: () => void) {
     this.#page = page;
+    this.#onStart = onStart;
     // Nobody sees it there, and the light would stay on.
     document.addEventListener('visibilitychange', () => {
       if (document.hidden) this.stop();
@@ -33,9 +37,13 @@ export class CameraPreview {
     try {
       const stream = await navigator.mediaDevices.getUserMedia({
         video: { width: 1280, height: 720, ...(deviceId && { deviceId: { exact: deviceId } }) },
+        // Firefox names microphones only to a page that had one open.
+        audio: isFirefox,
       });
+      for (const track of stream.getAudioTracks()) track.stop();
       stream.getVideoTracks()[0]?.addEventListener('ended', () => this.stop());
       this.#stream = stream;
+      this.#onStart();
     } catch {
       this.#hasFailed = true;
     }

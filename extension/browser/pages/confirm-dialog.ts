@@ -1,6 +1,5 @@
 /** A question that is answered before anything happens. Knows nothing of what happens then. */
 import { html, nothing } from 'lit';
-import { ref } from 'lit/directives/ref.js';
 import type { Page } from './page.ts';
 
 export interface Question {
@@ -25,6 +24,8 @@ export class ConfirmDialog {
     this.#answer(false);
     this.#question = question;
     this.#page.redraw();
+    // Only now is it in the document, where alone it can open.
+    document.querySelector<HTMLDialogElement>('dialog:not([open])')?.showModal();
     return new Promise((resolve) => {
       this.#answer = resolve;
     });
@@ -39,9 +40,6 @@ export class ConfirmDialog {
       aria-labelledby="dialog-title"
       aria-describedby="dialog-text"
       @close=${(event: Event) => this.#onClose((event.currentTarget as HTMLDialogElement).returnValue === 'yes')}
-      ${ref((element) => {
-        if (element instanceof HTMLDialogElement && element.isConnected && !element.open) element.showModal();
-      })}
     >
       <form class="dialog-content" method="dialog">
         <h2 id="dialog-title">${title}</h2>

@@ -3,22 +3,27 @@ import { html, nothing } from 'lit';
 import check from 'lucide/dist/esm/icons/circle-check.mjs';
 import loader from 'lucide/dist/esm/icons/loader-circle.mjs';
 import alert from 'lucide/dist/esm/icons/triangle-alert.mjs';
+import browser from 'webextension-polyfill';
 import { icon } from '../../../component/ui/icon.ts';
 import type { WordKey } from '../words.ts';
 import { askForGrant, browserDevices, type GrantOutcome, readGrant } from './grant.ts';
 import type { Page } from './page.ts';
+import { isFirefox } from './shortcuts.ts';
 
 const TEXTS: Readonly<Record<GrantOutcome['kind'], WordKey>> = {
   granted: 'grantDone',
   'only-camera': 'grantOnlyCamera',
   'only-microphone': 'grantOnlyMicrophone',
-  denied: 'grantDenied',
+  denied: isFirefox ? 'grantDeniedFirefox' : 'grantDenied',
   dismissed: 'grantDismissed',
   'no-device': 'grantNoDevice',
   busy: 'grantBusy',
   system: 'grantSystem',
   failed: 'grantFailed',
 };
+
+/** Chromium shows no permissions beside the address of an extension's page; this is where they are. */
+const SETTINGS_PAGE = `chrome://settings/content/siteDetails?site=${encodeURIComponent(`${location.origin}/`)}`;
 
 export class GrantStep {
   readonly #page: Page;
@@ -52,6 +57,7 @@ export class GrantStep {
   async ask(): Promise<void> {
     if (this.#isAsking) return;
     this.#isAsking = true;
+    this.#outcome = undefined;
     this.#page.redraw();
     this.#outcome = await askForGrant(browserDevices);
     this.#isAsking = false;
@@ -86,6 +92,11 @@ export class GrantStep {
                 ${this.#isAsking ? html`<span class="spinning">${icon(loader)}</span>` : nothing}
                 ${words.say(outcome ? 'retry' : 'grantButton')}
               </button>
+              ${
+                outcome?.kind === 'denied' && !isFirefox
+                  ? html`<button class="button" type="button" data-action="browser-settings" @click=${() => void browser.tabs.create({ url: SETTINGS_PAGE })}>${words.say('grantOpenSettings')}</button>`
+                  : nothing
+              }
               <span role="status" class="testing">${this.#isAsking ? words.say('grantAsking') : nothing}</span>
             </div>`
       }

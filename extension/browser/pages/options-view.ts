@@ -47,7 +47,7 @@ export class OptionsView {
     return html`<div class="page options">
       <header class="options-head">
         <p class="brand"><img src="icons/icon.svg" alt="" width="36" height="36" />${words.say('appName')}</p>
-        <h1>${words.say('settings')}</h1>
+        <h1 tabindex="-1">${words.say('settings')}</h1>
       </header>
       <nav class="sections" aria-label=${words.say('sectionNav')}>
         ${this.#sections.map(({ id, heading }) => html`<a href="#${id}">${words.say(heading)}</a>`)}

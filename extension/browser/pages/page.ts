@@ -2,9 +2,10 @@
  * What every page of the extension has: words, settings, theme, short notes, and one function that draws it anew. Knows
  * nothing of what the page shows.
  */
-import { html, nothing, render, type TemplateResult } from 'lit';
-import { observeSettings, readSettings, type Settings } from '../settings.ts';
+import { html, render, type TemplateResult } from 'lit';
+import { observeSettings, readSettings, type Settings, SettingsError } from '../settings.ts';
 import { loadWords, type WordKey, type Words } from '../words.ts';
+import { settingsErrorText } from './error-text.ts';
 import { type Toast, toastTemplate } from './toast.ts';
 
 const SAVED_MS = 2_500; // long enough to be seen, too short to be taken for a state
@@ -34,6 +35,12 @@ export class Page {
     page.#view = createView(page);
     page.redraw();
     document.documentElement.dataset['ready'] = '';
+    // Whatever could not be saved, and has no field to say so at.
+    addEventListener('unhandledrejection', (event) => {
+      if (!(event.reason instanceof SettingsError)) return;
+      event.preventDefault();
+      page.tell(settingsErrorText(event.reason, page.words));
+    });
     observeSettings((next) => void page.#onSettings(next), new AbortController().signal);
     return page;
   }
@@ -44,7 +51,10 @@ export class Page {
     root.lang = language;
     root.dataset['theme'] = this.settings.theme;
     document.title = this.words.say(this.#title);
-    const toast = this.#toast ? toastTemplate(this.#toast, this.words, () => this.#closeToast()) : nothing;
+    const toast = toastTemplate(this.#toast, this.words, {
+      onClose: () => this.#closeToast(),
+      onHold: (isHeld) => this.#wait(isHeld),
+    });
     render([this.#view(), toast], document.body);
   }
 
@@ -60,14 +70,25 @@ export class Page {
 
   /** A short note at the lower edge; with `undo` it has a button and stays longer. */
   tell(text: string, undo?: () => Promise<void>): void {
-    clearTimeout(this.#toastTimer);
-    const isLong = undo !== undefined;
     this.#toast = {
       text,
-      undo: undo && (() => void undo().then(() => this.tell(this.words.say('undone')))),
+      undo: undo && (() => void this.#undo(undo)),
     };
-    this.#toastTimer = setTimeout(() => this.#closeToast(), isLong ? UNDO_MS : TOAST_MS);
+    this.#wait(false);
     this.redraw();
+  }
+
+  async #undo(undo: () => Promise<void>): Promise<void> {
+    await undo();
+    this.tell(this.words.say('undone'));
+    // The button that had the focus is gone.
+    document.querySelector('h1')?.focus({ preventScroll: true });
+  }
+
+  #wait(isHeld: boolean): void {
+    clearTimeout(this.#toastTimer);
+    if (!this.#toast || isHeld) return;
+    this.#toastTimer = setTimeout(() => this.#closeToast(), this.#toast.undo ? UNDO_MS : TOAST_MS);
   }
 
   #closeToast(): void {

@@ -9,9 +9,10 @@ import { parseRelayUrl } from '../settings/relay-url.ts';
 import { hostOf, type Relay } from '../settings/relays.ts';
 import { SettingsError } from '../settings/settings-error.ts';
 import { settingsErrorText, verdictText } from './error-text.ts';
-import { areaField, switchField, textField } from './field.ts';
+import { textField } from './field.ts';
 import type { Page } from './page.ts';
 import { browserNetwork, checkRelay, type RelayVerdict } from './relay-check.ts';
+import { nameField, tokenFields } from './relay-fields.ts';
 import { verdictTemplate } from './verdict.ts';
 
 export interface RelayFormOptions {
@@ -72,7 +73,7 @@ export class RelayForm {
         error: error('url'),
         onInput: (url) => this.#set(() => (this.#url = url)),
       })}
-      ${full ? this.#nameField() : nothing} ${this.#showsToken ? this.#tokenFields(error('token')) : nothing}
+      ${this.#fields(error('token'))}
       ${text && (text.field === undefined || text.note) ? verdictTemplate(this.#page, text) : nothing}
       ${this.#errorAt('other') ? html`<p class="error" role="alert">${this.#errorAt('other')}</p>` : nothing}
       <div class="button-row">
@@ -102,39 +103,18 @@ export class RelayForm {
     return this.#verdict && verdictText(this.#verdict, this.#url, this.#page.words, location.origin);
   }
 
-  #nameField() {
-    const { words } = this.#page;
-    return textField({
-      page: this.#page,
-      id: `${this.#options.id}-name`,
-      label: words.say('relayName'),
-      hint: words.say('relayNameHint'),
-      placeholder: this.#host(),
-      maxLength: 64,
-      value: this.#name,
-      onInput: (name) => this.#set(() => (this.#name = name)),
-    });
-  }
-
-  #tokenFields(error: string | undefined) {
-    const { words } = this.#page;
-    return html`${areaField({
-      page: this.#page,
-      id: `${this.#options.id}-token`,
-      label: words.say('relayToken'),
-      hint: words.say('relayTokenHint'),
+  #fields(error: string | undefined) {
+    const { id, full } = this.#options;
+    const onName = (name: string) => this.#set(() => (this.#name = name));
+    const tokenView = {
+      token: this.#token,
+      forgets: this.#forgetsToken,
       error,
-      value: this.#token,
-      onInput: (token) => this.#set(() => (this.#token = token.trim())),
-    })}
-    ${switchField({
-      page: this.#page,
-      id: `${this.#options.id}-forget`,
-      label: words.say('relayForget'),
-      plain: true,
-      checked: this.#forgetsToken,
-      onChange: (forgets) => this.#set(() => (this.#forgetsToken = forgets)),
-    })}`;
+      onToken: (token: string) => this.#set(() => (this.#token = token.trim())),
+      onForgets: (forgets: boolean) => this.#set(() => (this.#forgetsToken = forgets)),
+    };
+    return html`${full ? nameField(this.#page, id, this.#name, this.#host(), onName) : nothing}
+    ${this.#showsToken ? tokenFields(this.#page, id, tokenView) : nothing}`;
   }
 
   /** What was found no longer is about what is there now. */

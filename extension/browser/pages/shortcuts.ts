@@ -53,7 +53,7 @@ export class Shortcuts {
             html`<div><dt>${name}</dt><dd dir="ltr">${
               keys.length === 0
                 ? html`<span class="note">${words.say('shortcutNone')}</span>`
-                : keys.map((key) => html`<kbd>${key}</kbd>`)
+                : keys.map((key) => html`<kbd>${key}</kbd> `)
             }</dd></div>`,
         )}
       </dl>

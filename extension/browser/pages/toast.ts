@@ -9,13 +9,34 @@ export interface Toast {
   readonly undo: (() => void) | undefined;
 }
 
-export function toastTemplate({ text, undo }: Toast, words: Words, onClose: () => void) {
+export interface ToastHandlers {
+  onClose(): void;
+  /** Somebody reads it, or is on the way to its button: it waits. */
+  onHold(isHeld: boolean): void;
+}
+
+/** Its place is always there: what comes into it is read out. */
+export function toastTemplate(toast: Toast | undefined, words: Words, { onClose, onHold }: ToastHandlers) {
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClose();
   };
-  return html`<div class="toast" data-toast @keydown=${onKey}>
-    <p role="status">${text}</p>
-    ${undo ? html`<button class="button small" type="button" data-action="undo" @click=${undo}>${words.say('undo')}</button>` : nothing}
-    <button class="button plain" type="button" aria-label=${words.say('close')} @click=${onClose}>${icon(x)}</button>
+  return html`<div role="status">
+    ${
+      toast
+        ? html`<div
+            class="toast"
+            data-toast
+            @keydown=${onKey}
+            @focusin=${() => onHold(true)}
+            @focusout=${() => onHold(false)}
+            @pointerenter=${() => onHold(true)}
+            @pointerleave=${() => onHold(false)}
+          >
+            <p>${toast.text}</p>
+            ${toast.undo ? html`<button class="button small" type="button" data-action="undo" @click=${toast.undo}>${words.say('undo')}</button>` : nothing}
+            <button class="button plain" type="button" aria-label=${words.say('close')} @click=${onClose}>${icon(x)}</button>
+          </div>`
+        : nothing
+    }
   </div>`;
 }

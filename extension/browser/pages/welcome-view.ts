@@ -132,7 +132,7 @@ export class WelcomeView {
       heading: words.say('shortcutsHeading'),
       lead: words.say('shortcutsLead'),
       isDone: false,
-      content: html`${this.#shortcuts.template()} ${this.#isPinned ? nothing : html`<p class="tip">${words.say('pinTip')}</p>`}`,
+      content: html`${this.#shortcuts.template()} ${this.#isPinned ? nothing : html`<p class="tip">${words.say(isFirefox ? 'pinTipFirefox' : 'pinTip')}</p>`}`,
     });
   }
 
@@ -173,6 +173,9 @@ export class WelcomeView {
     await changeSettings({ relays: [relay, ...others].slice(0, MAX_RELAYS), relay: relay.url });
     this.#isChanging = false;
     this.#news = news;
+    this.#page.redraw();
+    // The form that had the focus is gone.
+    document.querySelector<HTMLElement>('#relay h2')?.focus();
   }
 
   async #lookForPin(): Promise<void> {

@@ -25,7 +25,7 @@ export class YouSection implements Section {
   constructor(page: Page, autosave: Autosave) {
     this.#page = page;
     this.#autosave = autosave;
-    this.#preview = new CameraPreview(page);
+    this.#preview = new CameraPreview(page, () => void this.#look());
     this.#grant = new GrantStep(page, () => void this.#look());
   }
 
@@ -53,10 +53,17 @@ export class YouSection implements Section {
       ${
         this.#grant.isDone
           ? html`${this.#preview.template(settings.camera)}
-              <div class="field-pair">${this.#select('camera')} ${this.#select('microphone')} ${this.#select('speaker')}</div>`
+              ${this.#selects()}`
           : html`<p class="empty">${words.say('devicesLocked')}</p>${this.#grant.template()}`
       }
     `;
+  }
+
+  #selects() {
+    const hasNames = this.#devices.some(({ label }) => label !== '');
+    return hasNames
+      ? html`<div class="field-pair">${this.#select('camera')} ${this.#select('microphone')} ${this.#select('speaker')}</div>`
+      : html`<p class="hint">${this.#page.words.say('devicesAfterPreview')}</p>`;
   }
 
   #select(kind: Kind) {
@@ -88,7 +95,7 @@ export class YouSection implements Section {
 }
 
 /** Browsers append the vendor's numbers: "HD Webcam (046d:0825)". */
-const friendly = (label: string) => label.replace(/\s*\([\da-f]{4}:[\da-f]{4}\)$/i, '');
+const friendly = (label: string) => label.replace(/\([\da-f]{4}:[\da-f]{4}\)$/i, '').trimEnd();
 
 function optionsOf(kind: Kind, devices: readonly MediaDeviceInfo[], chosen: string, words: Words): readonly Option[] {
   // "default" and "communications" (Chrome) are the system's choice under other names.

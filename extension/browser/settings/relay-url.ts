@@ -40,7 +40,7 @@ export function parseRelayUrl(typed: unknown): RelayUrl {
     return wrong('not-an-address', 'a name such as relay.example.com');
   }
   // The port that the socket's scheme has by default is the web scheme's, too.
-  return { url: `${scheme}//${url.host}${url.pathname.replace(/\/*$/, '/')}` };
+  return { url: `${scheme}//${url.host}${url.pathname.replace(/(?<!\/)\/*$/, '/')}` };
 }
 
 /** The same, for code: throws SettingsError. */

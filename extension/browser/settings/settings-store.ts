@@ -4,6 +4,7 @@
  */
 import { checkField, FIELD_NAMES, FIELDS, type FieldValues, isFieldName, readFields } from './fields.ts';
 import { checkRelays, divideRelays, type Relay, readRelays } from './relays.ts';
+import { type Area, type Items, SafeStorage } from './safe-storage.ts';
 import { SettingsError } from './settings-error.ts';
 import {
   changedSite,
@@ -27,19 +28,17 @@ const SITE = 'site:';
 const SYNC_KEYS = ['relays', ...FIELD_NAMES.filter((name) => FIELDS[name].area === 'sync')];
 const LOCAL_KEYS = [TOKENS, ...FIELD_NAMES.filter((name) => FIELDS[name].area === 'local')];
 
-type Items = Record<string, unknown>;
-
 /** Everything that is stored, as it is: to bring it all back after a reset. */
-export type Snapshot = Readonly<Record<'local' | 'sync' | 'session', Readonly<Items>>>;
+export type Snapshot = Readonly<Record<Area, Readonly<Items>>>;
 
 export class SettingsStore {
-  readonly #storage: Storage;
+  readonly #storage: SafeStorage;
   readonly #now: () => number;
   /** Changes of one page wait for each other: a site, or a list of relays, is read, changed and written. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(storage: Storage, now: () => number = Date.now) {
-    this.#storage = storage;
+    this.#storage = new SafeStorage(storage);
     this.#now = now;
   }
 
@@ -47,9 +46,9 @@ export class SettingsStore {
   async read(): Promise<Settings> {
     const [local, synced, session] = await Promise.all([
       // What could not be synchronized lies here under the same keys.
-      this.#get('local', [...LOCAL_KEYS, ...SYNC_KEYS]),
-      this.#get('sync', SYNC_KEYS),
-      this.#get('session', [TOKENS]),
+      this.#storage.get('local', [...LOCAL_KEYS, ...SYNC_KEYS]),
+      this.#storage.get('sync', SYNC_KEYS),
+      this.#storage.get('session', [TOKENS]),
     ]);
     const stored = { ...synced, ...local };
     const relays = readRelays(stored['relays'], local[TOKENS], session[TOKENS]);
@@ -76,9 +75,9 @@ export class SettingsStore {
           throw new SettingsError('unknown-setting', name, 'There is no setting of this name.');
         }
       }
-      await this.#set('session', session);
-      await this.#set('local', local);
-      await this.#setSynced(synced);
+      await this.#storage.set('session', session);
+      await this.#storage.set('local', local);
+      await this.#storage.setSynced(synced);
     });
   }
 
@@ -103,7 +102,7 @@ export class SettingsStore {
   /** Of the site that this address belongs to. Rejects with SettingsError for what is no http or https address. */
   async site(address: string): Promise<SiteSettings> {
     const key = SITE + siteOrigin(address);
-    const { changedAt: _changedAt, ...site } = readSite((await this.#get('local', key))[key]);
+    const { changedAt: _changedAt, ...site } = readSite((await this.#storage.get('local', key))[key]);
     return site;
   }
 
@@ -111,15 +110,15 @@ export class SettingsStore {
   changeSite(address: string, change: SiteChange): Promise<void> {
     return this.#inTurn(async () => {
       const key = SITE + siteOrigin(address);
-      const site = readSite((await this.#get('local', key))[key]);
-      await this.#set('local', { [key]: changedSite(site, change, this.#now()) });
+      const site = readSite((await this.#storage.get('local', key))[key]);
+      await this.#storage.set('local', { [key]: changedSite(site, change, this.#now()) });
       await this.#remove(surplusSites(await this.sites()));
     });
   }
 
   /** By origin, the one that was changed last first. */
   async sites(): Promise<ReadonlyMap<string, StoredSite>> {
-    const stored = Object.entries(await this.#get('local', null));
+    const stored = Object.entries(await this.#storage.get('local', null));
     const sites = stored.flatMap(([key, raw]): [string, StoredSite][] =>
       key.startsWith(SITE) && isOrigin(key.slice(SITE.length)) ? [[key.slice(SITE.length), readSite(raw)]] : [],
     );
@@ -135,16 +134,16 @@ export class SettingsStore {
     return this.#inTurn(async () => {
       for (const [origin, site] of await this.sites()) {
         if (site.relay !== from) continue;
-        await this.#set('local', { [SITE + origin]: changedSite(site, { relay: to }, site.changedAt) });
+        await this.#storage.set('local', { [SITE + origin]: changedSite(site, { relay: to }, site.changedAt) });
       }
     });
   }
 
   async snapshot(): Promise<Snapshot> {
     const [local, sync, session] = await Promise.all([
-      this.#get('local', null),
-      this.#get('sync', null),
-      this.#get('session', TOKENS),
+      this.#storage.get('local', null),
+      this.#storage.get('sync', null),
+      this.#storage.get('session', TOKENS),
     ]);
     return { local, sync, session };
   }
@@ -157,48 +156,20 @@ export class SettingsStore {
         ['local', local],
         ['sync', sync],
       ] as const) {
-        const known = area === 'session' ? [TOKENS] : Object.keys(await this.#get(area, null));
+        const known = area === 'session' ? [TOKENS] : Object.keys(await this.#storage.get(area, null));
         const surplus = known.filter((key) => !Object.hasOwn(items, key));
         // In this order: nobody sees an empty store in between.
-        await this.#set(area, { ...items });
-        if (surplus.length > 0) await this.#storage[area].remove(surplus);
+        await this.#storage.set(area, { ...items });
+        await this.#storage.remove(area, surplus);
       }
     });
   }
 
-  async #get(area: keyof Snapshot, keys: string | string[] | null): Promise<Items> {
-    try {
-      return await this.#storage[area].get(keys);
-    } catch {
-      // Turned off by whoever runs this browser, or broken: as if nothing had been saved.
-      return {};
-    }
-  }
-
-  async #set(area: keyof Snapshot, items: Items): Promise<void> {
-    if (Object.keys(items).length === 0) return;
-    try {
-      await this.#storage[area].set(items);
-    } catch (cause) {
-      const names = Object.keys(items).join(', ');
-      throw new SettingsError('not-saved', names, `The browser did not save it: ${String(cause)}`, { cause });
-    }
-  }
-
-  /** Where nothing can be synchronized, it is kept on this computer. */
-  async #setSynced(items: Items): Promise<void> {
-    if (Object.keys(items).length === 0) return;
-    try {
-      await this.#storage.sync.set(items);
-    } catch {
-      await this.#set('local', items);
-      return;
-    }
-    await this.#storage.local.remove(Object.keys(items));
-  }
-
   async #remove(origins: readonly string[]): Promise<void> {
-    if (origins.length > 0) await this.#storage.local.remove(origins.map((origin) => SITE + origin));
+    await this.#storage.remove(
+      'local',
+      origins.map((origin) => SITE + origin),
+    );
   }
 
   #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {

@@ -1,4 +1,5 @@
 /** M1: people come and go all the time; when all have gone, nothing is left of them. */
+import { freePort } from '../../support/free-port.ts';
 import type { Caller } from '../caller.ts';
 import { residentBytes } from '../process-memory.ts';
 import { atMost, exactly, type Scenario, untilTrue, wait } from '../scenario.ts';
@@ -12,7 +13,7 @@ export const churn: Scenario = {
   summary: 'joins and leaves without end, then nobody: no room, participant, track, subscription or key is left',
   async run({ openRedis, openRelay, openCaller, quick, random, note }) {
     const redis = await openRedis();
-    const metricsPort = 20_000 + random.below(20_000);
+    const metricsPort = await freePort();
     const relay = await openRelay({ args: ['--redis', redis.url, '--metrics-port', String(metricsPort)] });
     const present = new Set<Caller>();
     let joined = 0;

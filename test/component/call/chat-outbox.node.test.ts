@@ -81,6 +81,39 @@ describe('the chat outbox', () => {
     assert.equal((await sending).status, 'sent');
   });
 
+  it('loses nothing of what is written much faster than the relay takes it, nor its order', async () => {
+    const { box, asked, clock } = outbox();
+    const all = Array.from({ length: 100 }, (_, index) => box.send(entry(`${index}`)));
+    const taken: string[] = [];
+    let refused = 0;
+    for (let second = 0; second < 60 && taken.length < 100; second++) {
+      let allowed = 5;
+      for (let more = true; more; ) {
+        const waiting = asked.splice(0);
+        more = waiting.length > 0;
+        for (const { body, resolve, reject } of waiting) {
+          allowed -= 1;
+          if (allowed >= 0) {
+            taken.push(body.type === 'chat' ? body.text : '');
+            resolve({ epoch: 'first-epoch-----', sequence: taken.length, atMs: 1 });
+          } else {
+            refused += 1;
+            reject(new RequestRefused('rate-limited', 'slow down'));
+          }
+        }
+        await settle();
+      }
+      await clock.advance(1_000);
+    }
+    await Promise.all(all);
+    assert.deepEqual(
+      taken,
+      Array.from({ length: 100 }, (_, index) => `${index}`),
+    );
+    // More than five a second, and the relay would close the connection in the end.
+    assert.ok(refused <= 100, String(refused));
+  });
+
   it('asks a slow relay again', async () => {
     const { box, asked, texts } = outbox();
     void box.send(entry('slow'));

@@ -1,6 +1,7 @@
 /** What is under way to a receiver, and how late it is. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { AUDIO_RECEIPT_DELAY_MS, RECEIPT_DELAY_MS } from 'stream-room/protocol/receipt';
 import { micros } from 'stream-room/protocol/units';
 import { Flight } from '../../../relay/fanout/flight.ts';
@@ -159,5 +160,54 @@ describe('a link whose rate is known', () => {
     }
     flight.sent(400_000, 'video', 2_000);
     assert.ok(flight.queueDelayMs(2_000 + RECEIPT_DELAY_MS) < 60);
+  });
+});
+
+describe('a receiver that lies', () => {
+  const fill = () => {
+    const flight = new Flight();
+    for (let packet = 0; packet < 10; packet++) flight.sent(1_000, 'video', packet * 33);
+    return flight;
+  };
+
+  it('is caught where it acknowledges what was never sent, by one or by billions, and backwards', () => {
+    for (const packets of [11, 12, 2 ** 31, 2 ** 32 - 1])
+      assert.equal(fill().acknowledge(receipt(packets), 400), false);
+    const flight = fill();
+    assert.equal(flight.acknowledge(receipt(5), 400), true);
+    assert.equal(flight.acknowledge(receipt(4), 401), false, 'less than before is nearly 2^32 more');
+    assert.equal(flight.unacknowledgedBytes, 5_000);
+  });
+
+  it('gains nothing by a receipt that says that it was held for an hour', () => {
+    const flight = fill();
+    flight.acknowledge(receipt(1, 3_600_000), 40);
+    assert.ok(flight.queueDelayMs(1_000) >= 900 - RECEIPT_DELAY_MS, 'it looks further behind, not less');
+  });
+
+  it('never makes sense of it less than numbers, whatever it says and when', () => {
+    const step = fc.oneof(
+      fc.record({ send: fc.integer({ min: 1, max: 1_000_000 }), isSound: fc.boolean(), afterMs: fc.nat(5_000) }),
+      fc.record({ packets: fc.nat(40), held: fc.nat(2 ** 32 - 1), afterMs: fc.nat(5_000) }),
+      fc.record({ packets: fc.nat(2 ** 32 - 1), held: fc.nat(2 ** 32 - 1), afterMs: fc.nat(5_000) }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const flight = new Flight();
+        let now = 0;
+        let sent = 0;
+        for (const each of steps) {
+          now += each.afterMs;
+          if ('send' in each) {
+            flight.sent(each.send, each.isSound ? 'audio' : 'video', now);
+            sent += each.send;
+          } else flight.acknowledge({ packets: each.packets, held: micros(each.held) }, now);
+          assert.ok(flight.unacknowledgedBytes >= 0 && flight.unacknowledgedBytes <= sent);
+          assert.ok(flight.queueDelayMs(now) >= 0 && Number.isFinite(flight.queueDelayMs(now)));
+          assert.ok(flight.oldestAgeMs(now) >= 0 && flight.oldestAgeMs(now) <= now);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -32,7 +32,7 @@ it('keeps packets and messages in the order in which they were sent, corked or n
   wire.sendPacket(new Uint8Array(10));
   wire.sendText('one');
   wire.sendPacket(new Uint8Array(70_000));
-  wire.sendUncounted('two');
+  wire.sendLarge('two');
   wire.ping();
   wire.uncork();
   wire.sendPacket(new Uint8Array(200));
@@ -43,7 +43,7 @@ it('keeps packets and messages in the order in which they were sent, corked or n
 it('knows when more control messages wait than may, but not for the answer to a join', async (t) => {
   const { wire, clientSocket, client } = await createWire(t);
   clientSocket.pause();
-  wire.sendUncounted('x'.repeat(1024 * 1024));
+  wire.sendLarge('x'.repeat(1024 * 1024));
   assert.equal(wire.isControlBacklogFull, false);
   // Kernels take megabytes before anything waits here.
   for (let megabyte = 0; megabyte < 16; megabyte++) wire.sendPacket(new Uint8Array(1024 * 1024));
@@ -54,6 +54,17 @@ it('knows when more control messages wait than may, but not for the answer to a 
   while (wire.bufferedBytes > 0) await once(client, 'message');
   await new Promise((resolve) => setTimeout(resolve, 50));
   assert.equal(wire.isControlBacklogFull, false);
+});
+
+it('keeps little of the answers of megabytes that somebody asks for who reads none of them', async (t) => {
+  const { wire, clientSocket, client } = await createWire(t);
+  clientSocket.pause();
+  for (let megabyte = 0; megabyte < 16; megabyte++) wire.sendPacket(new Uint8Array(1024 * 1024));
+  const before = wire.bufferedBytes;
+  for (let answer = 0; answer < 50; answer++) wire.sendLarge('x'.repeat(1024 * 1024));
+  assert.ok(wire.bufferedBytes - before < 2.5 * 1024 * 1024, String(wire.bufferedBytes - before));
+  assert.equal(wire.isControlBacklogFull, true);
+  client.terminate();
 });
 
 it('counts the time in which nothing leaves, and only that', async (t) => {
@@ -83,7 +94,7 @@ it('sends nothing more once it is closed', async (t) => {
   wire.close(1000, '');
   wire.sendPacket(new Uint8Array(10));
   wire.sendText('late');
-  wire.sendUncounted('late');
+  wire.sendLarge('late');
   wire.ping();
   await once(client, 'close');
   assert.deepEqual(received, []);

@@ -442,6 +442,6 @@ it('is what its model says after every step of 2,000 random lives', { timeout: 6
   const seed = process.env['MODEL_SEED'];
   fc.assert(
     fc.property(fc.commands(steps, { maxCommands: 80, size: 'max' }), (commands) => fc.modelRun(setup, commands)),
-    { numRuns: 2_000, ...(seed === undefined ? {} : { seed: Number(seed) }) },
+    { numRuns: Number(process.env['MODEL_RUNS'] ?? 2_000), ...(seed === undefined ? {} : { seed: Number(seed) }) },
   );
 });

@@ -65,6 +65,7 @@ export function find(document_: Document, selector: string): Promise<ElementHand
 
 /** What people read there, outside of the element. */
 export const textOf = (document_: Document): Promise<string> =>
+  // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not read
   document_.evaluate(() => document.body.innerText.replaceAll(/\s+/g, ' ').trim());
 
 /** Waits until those words are there. */

@@ -133,6 +133,18 @@ export class ExtensionChromium {
     return target.asPage();
   }
 
+  /** As the content script gets it: another one each time the browser starts. */
+  async changingAddress(name: string): Promise<string> {
+    // As text: what compiles the tests would give functions a helper that the page has not.
+    const address = await this.#desk.evaluate(`(async () => {
+      const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+      const target = { tabId: tab.id };
+      const [{ result }] = await chrome.scripting.executeScript({ target, func: (file) => chrome.runtime.getURL(file), args: [${JSON.stringify(name)}] });
+      return result;
+    })()`);
+    return String(address);
+  }
+
   /** What the toolbar's button shows for the tab that is in front. */
   badge(): Promise<string> {
     return this.#desk.evaluate(async () => {

@@ -1,0 +1,51 @@
+/** What the pages of a call are made of beside the element: style, scripts and pictures. Knows nothing of rooms. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import express, { type Router } from 'express';
+
+/** Beside the sources, or packed into the build. */
+const FOLDER = ['../embed/', './embed/']
+  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  .find((path) => existsSync(`${path}page.css`));
+
+const FILES = [
+  'page.css',
+  'call.js',
+  'embed.js',
+  'fragment.js',
+  'icon.svg',
+  'preview.png',
+  'preview-small.png',
+] as const;
+type PageFile = (typeof FILES)[number];
+
+/** A picture for those who show a link to a call; CSS pixels. */
+export interface Preview {
+  readonly file: PageFile;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The largest first. */
+export const PREVIEWS: readonly Preview[] = [
+  { file: 'preview.png', width: 1200, height: 630 },
+  { file: 'preview-small.png', width: 480, height: 252 },
+];
+
+/** Not below `/r` or `/embed`: there every name is a room's. */
+export const pageFile = (base: string, file: PageFile): string => `${base}call-page/${file}`;
+
+export function createPageFiles(): Router {
+  const router = express.Router();
+  for (const name of FILES) {
+    router.get(`/call-page/${name}`, (_request, response) => {
+      // Also for a document in a sandbox, which has no origin, and for whoever shows the picture beside a link.
+      response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
+      response.sendFile(name, {
+        root: FOLDER ?? '.',
+        headers: { 'Cache-Control': name.endsWith('.png') ? 'public, max-age=86400' : 'no-cache' },
+      });
+    });
+  }
+  return router;
+}

@@ -1,0 +1,154 @@
+/**
+ * Firefox by raw WebDriver BiDi, with its own window in reach: what no other driver can, open an extension's page and
+ * answer the browser's own questions. Knows no extension.
+ */
+import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { WebSocket } from 'ws';
+import { startFirefox } from './firefox-process.ts';
+
+interface Remote {
+  readonly type: string;
+  readonly value?: unknown;
+}
+
+export class BidiFirefox {
+  readonly #process: ChildProcess;
+  readonly #socket: WebSocket;
+  readonly #waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+  #count = 0;
+
+  private constructor(process: ChildProcess, socket: WebSocket) {
+    this.#process = process;
+    this.#socket = socket;
+    socket.on('message', (data) => this.#receive(String(data)));
+  }
+
+  /** Closed with the test. */
+  static async open(
+    t: { after(close: () => Promise<void>): void },
+    preferences: Readonly<Record<string, string | number | boolean>> = {},
+  ): Promise<BidiFirefox> {
+    const { child, address, profile } = await startFirefox(preferences);
+    const socket = new WebSocket(`${address}/session`);
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+    const firefox = new BidiFirefox(child, socket);
+    t.after(async () => {
+      await firefox.#close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    });
+    await firefox.send('session.new', { capabilities: { alwaysMatch: { acceptInsecureCerts: true } } });
+    return firefox;
+  }
+
+  send(method: string, params: object = {}): Promise<unknown> {
+    const id = ++this.#count;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#socket.send(JSON.stringify({ id, method, params }));
+    });
+  }
+
+  /** The value of an expression, as far as JSON can say it. */
+  async evaluate<T = unknown>(context: string, expression: string): Promise<T> {
+    const answer = (await this.send('script.evaluate', {
+      expression: `(async () => JSON.stringify(await (${expression})))()`,
+      target: { context },
+      awaitPromise: true,
+    })) as { type: string; result?: Remote; exceptionDetails?: { text: string } };
+    if (answer.type === 'exception') throw new Error(`${expression.slice(0, 200)}: ${answer.exceptionDetails?.text}`);
+    const text = answer.result?.value;
+    return (typeof text === 'string' ? JSON.parse(text) : undefined) as T;
+  }
+
+  /** In Firefox's own window, which may do everything: `gBrowser`, `Services`, `PopupNotifications`. */
+  async asFirefox<T = unknown>(expression: string): Promise<T> {
+    const { contexts } = (await this.send('browsingContext.getTree', { 'moz:scope': 'chrome' })) as {
+      contexts: readonly { context: string; url: string }[];
+    };
+    const window = contexts.find(({ url }) => url.includes('browser.xhtml'));
+    assert.ok(window, 'Firefox has no window.');
+    return this.evaluate<T>(window.context, expression);
+  }
+
+  /** Unsigned, until Firefox ends. */
+  async install(folder: string): Promise<void> {
+    await this.send('webExtension.install', { extensionData: { type: 'path', path: folder } });
+  }
+
+  /** An extension's page in a tab of its own, in front; resolves with its context when it has loaded. */
+  openExtensionPage(address: string): Promise<string> {
+    return this.asFirefox<string>(`(async () => {
+      const { NavigableManager } = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');
+      const tab = gBrowser.addTrustedTab(${JSON.stringify(address)});
+      gBrowser.selectedTab = tab;
+      while (tab.linkedBrowser.currentURI.spec === 'about:blank' || tab.linkedBrowser.webProgress.isLoadingDocument) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      return NavigableManager.getIdForBrowser(tab.linkedBrowser);
+    })()`);
+  }
+
+  /** A real click in the middle of the first element that matches. */
+  async click(context: string, selector: string): Promise<void> {
+    const [x, y] = await this.evaluate<[number, number]>(
+      context,
+      `(async () => {
+        const placeOf = () => {
+          const element = document.querySelector(${JSON.stringify(selector)});
+          element.scrollIntoView({ block: 'center', behavior: 'instant' });
+          const { left, top, width, height } = element.getBoundingClientRect();
+          return [Math.round(left + width / 2), Math.round(top + height / 2)];
+        };
+        // Something above may be about to appear or go.
+        for (let place = placeOf(); ; ) {
+          await new Promise((resolve) => setTimeout(resolve, 150));
+          const next = placeOf();
+          if (next.join() === place.join()) return place;
+          place = next;
+        }
+      })()`,
+    );
+    const actions = [
+      { type: 'pointerMove', x, y },
+      { type: 'pointerDown', button: 0 },
+      { type: 'pointerUp', button: 0 },
+    ];
+    await this.send('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
+  }
+
+  /** Real keys, into whatever has the focus. */
+  async type(context: string, text: string): Promise<void> {
+    const actions = [...text].flatMap((value) => [
+      { type: 'keyDown', value },
+      { type: 'keyUp', value },
+    ]);
+    await this.send('input.performActions', { context, actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  async screenshot(context: string): Promise<Uint8Array> {
+    const { data } = (await this.send('browsingContext.captureScreenshot', { context, origin: 'document' })) as {
+      data: string;
+    };
+    return Buffer.from(data, 'base64');
+  }
+
+  #receive(text: string): void {
+    const { id, type, result, error, message } = JSON.parse(text) as Record<string, unknown>;
+    const waiting = this.#waiting.get(Number(id));
+    if (!waiting) return;
+    this.#waiting.delete(Number(id));
+    if (type === 'error') waiting.reject(new Error(`${String(error)}: ${String(message)}`));
+    else waiting.resolve(result);
+  }
+
+  async #close(): Promise<void> {
+    const gone = new Promise((resolve) => this.#process.once('close', resolve));
+    this.send('browser.close').catch(() => {});
+    const timer = setTimeout(() => this.#process.kill('SIGKILL'), 5_000);
+    await gone;
+    clearTimeout(timer);
+    this.#socket.terminate();
+  }
+}
