@@ -20,8 +20,6 @@ const [card, what, begin, open, address] = ['card', 'what', 'begin', 'open', 'ad
 const isFramed = self !== parent;
 const isSandboxed = self.origin === 'null';
 
-show(await obstacle());
-
 async function obstacle() {
   if (isSandboxed) return 'sandbox';
   if (!isSecureContext) return 'insecure';
@@ -132,3 +130,5 @@ addEventListener('message', ({ source, data }) => {
   if (source === parent && data?.message === 'ready') tellHeight();
 });
 addEventListener('resize', tellHeight);
+
+show(await obstacle());

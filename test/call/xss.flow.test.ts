@@ -11,6 +11,7 @@ import { ProtocolClient } from '../support/protocol-client.ts';
 import { type StartedRelay, startRelay } from '../support/relay.ts';
 import { openTab, roomHtml, until, untilConnected } from '../support/room-page.ts';
 import { openSite, type Site, type SitePage } from '../support/site.ts';
+import { SHORT_PAYLOADS as SHORT } from '../support/xss-payloads.ts';
 
 const DIST = new URL('../../component/dist/', import.meta.url);
 
@@ -24,73 +25,6 @@ declare global {
     findAll?: (selector: string) => Element[];
   }
 }
-
-/** Each sets `pwned` where it runs. Names have at most 64 characters. */
-const SHORT = [
-  '<script>pwned=1</script>',
-  '<ScRiPt>pwned=1</sCrIpT>',
-  '<script src=data:,pwned=1></script>',
-  '<script\n>pwned=1</script>'.replace('\n', ' '),
-  '<img src=x onerror=pwned=1>',
-  '<img src=x onerror="pwned=1">',
-  '<img/src=x/onerror=pwned=1>',
-  '<IMG SRC=x ONERROR=pwned=1>',
-  '"><img src=x onerror=pwned=1>',
-  "'><img src=x onerror=pwned=1>",
-  '`><img src=x onerror=pwned=1>',
-  '</p><img src=x onerror=pwned=1>',
-  '</title><img src=x onerror=pwned=1>',
-  '</textarea><img src=x onerror=pwned=1>',
-  '</style><img src=x onerror=pwned=1>',
-  '--><img src=x onerror=pwned=1>',
-  ']]><img src=x onerror=pwned=1>',
-  '<svg onload=pwned=1>',
-  '<svg/onload=pwned=1>',
-  '<svg><script>pwned=1</script></svg>',
-  '<svg><animate onbegin=pwned=1 attributeName=x dur=1s>',
-  '<math><mtext></p><img src=x onerror=pwned=1>',
-  '<body onload=pwned=1>',
-  '<video src=x onerror=pwned=1>',
-  '<audio src=x onerror=pwned=1>',
-  '<video><source onerror=pwned=1>',
-  '<input autofocus onfocus=pwned=1>',
-  '<select autofocus onfocus=pwned=1>',
-  '<textarea autofocus onfocus=pwned=1>',
-  '<details open ontoggle=pwned=1>',
-  '<marquee onstart=pwned=1>',
-  '<iframe srcdoc="<script>parent.pwned=1</script>">',
-  '<iframe src="javascript:parent.pwned=1">',
-  '<object data="javascript:pwned=1">',
-  '<embed src="javascript:pwned=1">',
-  '<form action="javascript:pwned=1"><button autofocus>',
-  '<a href="javascript:pwned=1" autofocus>x</a>',
-  '<base href="https://evil.example/">',
-  '<link rel=stylesheet href=https://evil.example/x.css>',
-  '<meta http-equiv=refresh content="0;url=data:,x">',
-  '<style>*{background:url(https://evil.example)}</style>',
-  '<div style="background:url(javascript:pwned=1)">',
-  '<template shadowrootmode=open><img src=x onerror=pwned=1>',
-  '<stream-room room=x autojoin></stream-room>',
-  '" onmouseover="pwned=1" x="',
-  "' onfocus='pwned=1' autofocus x='",
-  '" autofocus onfocus="pwned=1',
-  'javascript:pwned=1',
-  'JaVaScRiPt:pwned=1//',
-  'data:text/html,<script>opener.pwned=1</script>',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: what a template would evaluate
-  '${pwned=1}',
-  '{{constructor.constructor("pwned=1")()}}',
-  '#{pwned=1}',
-  '<%= pwned=1 %>',
-  '&lt;img src=x onerror=pwned=1&gt;',
-  '&#60;img src=x onerror=pwned=1&#62;',
-  '\\u003cimg src=x onerror=pwned=1\\u003e',
-  '%3Cimg src=x onerror=pwned=1%3E',
-  '＜img src=x onerror=pwned=1＞',
-  '<!--?lit$0123456789$--><img src=x onerror=pwned=1>',
-  '__proto__',
-  'constructor',
-];
 
 /** In chat only: longer, or links. */
 const LONG = [
