@@ -85,6 +85,8 @@ describe('snippets of extension/README.md', { timeout: 200_000 }, () => {
     await page.goto(`${site.origin}/iframe`);
     const frame = await (await page.waitForSelector('iframe'))?.contentFrame();
     assert.ok(frame);
+    // In somebody else's page nothing loads before one asks for it.
+    await (await frame.waitForSelector('#begin:not([hidden])'))?.click();
     const field = await frame.waitForSelector('stream-room >>> input[name=name]');
     await field?.type('Reader');
     const button = await frame.waitForSelector('stream-room >>> button.join');
