@@ -62,6 +62,12 @@ const PROGRAMS = {
     packages: ['openbox'],
     find: () => findProgram(['openbox']),
   },
+  hugo: {
+    name: 'Hugo',
+    variable: undefined,
+    packages: ['hugo'],
+    find: () => findProgram(['hugo']),
+  },
 };
 
 /** What runs together, and on which programs. What no other group takes is `main`, which is `npm test`. */
@@ -79,7 +85,7 @@ const GROUPS = {
   cms: {
     command: 'npm run test:cms',
     takes: (path) => /^test\/cms\/.*\.flow\.test\.ts$/.test(path),
-    programs: ['chromium'],
+    programs: ['chromium', 'hugo'],
   },
 };
 

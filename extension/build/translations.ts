@@ -1,6 +1,6 @@
 /**
- * Texts of PHP and scripts → a catalogue for translators (.pot); its translations (.po) → what WordPress loads: .mo for
- * PHP, JSON for scripts. Knows nothing of where files are.
+ * Texts of PHP and scripts → a catalogue for translators (.pot); its translations (.po) → what WordPress loads: .mo and
+ * .l10n.php for PHP, JSON for scripts. Knows nothing of where files are.
  */
 
 export interface Message {
@@ -16,6 +16,8 @@ export interface Message {
 export interface Catalogue {
   /** As WordPress names it: `pt_BR`. */
   readonly locale: string;
+  /** Locales that speak the same: WordPress looks for `de_AT` and for nothing else. */
+  readonly alsoFor: readonly string[];
   readonly pluralForms: string;
   /** By key. */
   readonly translations: ReadonlyMap<string, string>;
@@ -123,7 +125,12 @@ export function parsePo(content: string): Catalogue {
   const header = translations.get('') ?? '';
   translations.delete('');
   const headerField = (name: string) => new RegExp(`^${name}: (.+)$`, 'm').exec(header)?.[1] ?? '';
-  return { locale: headerField('Language'), pluralForms: headerField('Plural-Forms'), translations };
+  return {
+    locale: headerField('Language'),
+    alsoFor: headerField('X-Also-For').split(' ').filter(Boolean),
+    pluralForms: headerField('Plural-Forms'),
+    translations,
+  };
 }
 
 /** Texts that a catalogue lacks, and those that nothing asks for any more. */
@@ -160,6 +167,17 @@ export function moFile({ locale, pluralForms, translations }: Catalogue): Uint8A
     }
   }
   return Buffer.concat([tables, ...texts]);
+}
+
+const phpText = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
+
+/** What WordPress from 6.5 on reads before the .mo: PHP keeps it in memory. */
+export function phpFile({ locale, pluralForms, translations }: Catalogue): string {
+  const entries = [...translations].map(([key, text]) => `\t\t${phpText(key)} => ${phpText(text)},\n`);
+  return (
+    `<?php\nreturn array(\n\t'domain' => 'stream-room',\n\t'language' => ${phpText(locale)},\n` +
+    `\t'plural-forms' => ${phpText(pluralForms)},\n\t'messages' => array(\n${entries.join('')}\t),\n);\n`
+  );
 }
 
 /** For `wp_set_script_translations`: only what the script asks for. */

@@ -4,7 +4,7 @@
  */
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { differences, extractMessages, moFile, parsePo, potText, scriptTranslations } from './translations.ts';
+import { differences, extractMessages, moFile, parsePo, phpFile, potText, scriptTranslations } from './translations.ts';
 import { zipFolder } from './zip-folder.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -99,8 +99,12 @@ function writeTranslations(): void {
     if (missing.length + unused.length > 0) {
       throw new Error(`${name} lacks ${JSON.stringify(missing)} and has ${JSON.stringify(unused)} too many.`);
     }
-    const start = join(PLUGIN, `languages/stream-room-${catalogue.locale}`);
-    writeFileSync(`${start}.mo`, moFile(catalogue));
-    writeFileSync(`${start}-${EDITOR_HANDLE}.json`, scriptTranslations(messages, catalogue, EDITOR_SCRIPT));
+    for (const locale of [catalogue.locale, ...catalogue.alsoFor]) {
+      const spoken = { ...catalogue, locale };
+      const start = join(PLUGIN, `languages/stream-room-${locale}`);
+      writeFileSync(`${start}.mo`, moFile(spoken));
+      writeFileSync(`${start}.l10n.php`, phpFile(spoken));
+      writeFileSync(`${start}-${EDITOR_HANDLE}.json`, scriptTranslations(messages, spoken, EDITOR_SCRIPT));
+    }
   }
 }

@@ -64,7 +64,10 @@ async function open(url: string, from = browser): Promise<Opened> {
 async function openOnSite(body: string, from = browser): Promise<Opened & { frame: Frame }> {
   const path = `/${Object.keys(pages).length}`;
   pages[path] = { body: `<!doctype html><html lang="en"><title>Post</title><main><h1>Post</h1>${body}</main>` };
-  return withFrame(await open(site.origin + path, from));
+  const opened = await open(site.origin + path, from);
+  // A frame that loads when it comes to sight has to come to sight.
+  await opened.page.bringToFront();
+  return withFrame(opened);
 }
 
 async function withFrame(opened: Opened): Promise<Opened & { frame: Frame }> {

@@ -110,12 +110,13 @@ export class ExtensionChromium {
     return eventually(async () => {
       const frame = this.frameOf(page);
       if (frame) return frame;
-      if (Date.now() - clicked > 3_000) {
+      // Not sooner: where the first one was only slow, another takes the call away again.
+      if (Date.now() - clicked > 8_000) {
         clicked = Date.now();
         await this.click(page);
       }
       throw new Error('There is no frame of the extension in the page.');
-    }, 15_000);
+    }, 30_000);
   }
 
   frameOf(page: Page): Frame | undefined {

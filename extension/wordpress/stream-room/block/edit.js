@@ -9,6 +9,12 @@
   const { __, sprintf } = i18n;
   const { relay, prefix, height: usualHeight, settings } = streamRoomBlock;
   const NAME = 'stream-room/call';
+  // Drawn here: an editor in a frame of its own has no icon font.
+  const camera = el(
+    'svg',
+    { viewBox: '0 0 24 24', width: 24, height: 24, 'aria-hidden': true, focusable: false },
+    el('path', { d: 'M4 6h10a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2zm18 1v10l-5-3.5v-3z' }),
+  );
 
   /** Room of a link to the site's own relay, undefined for any other text. */
   function roomOfLink(text) {
@@ -92,7 +98,7 @@
     const panel = el(components.PanelBody, { title: __('Call', 'stream-room') }, fields);
     const box = el(
       components.Placeholder,
-      { icon: 'video-alt2', label: __('Stream Room call', 'stream-room'), instructions },
+      { icon: camera, label: __('Stream Room call', 'stream-room'), instructions },
       children,
     );
     return el(

@@ -7,8 +7,8 @@
 
 defined( 'ABSPATH' ) || exit;
 
-/** Seconds that a token holds: the element asks for the next one in time. */
-const STREAM_ROOM_TOKEN_SECONDS = 60;
+// Seconds that a token holds. Relays ask for the next one a minute before: much shorter, and they would ask all the time.
+defined( 'STREAM_ROOM_TOKEN_SECONDS' ) || define( 'STREAM_ROOM_TOKEN_SECONDS', 180 );
 
 /** Characters (UTF-16) of a name, as relays count. */
 const STREAM_ROOM_MAX_NAME = 64;

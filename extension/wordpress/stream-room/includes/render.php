@@ -70,6 +70,8 @@ function stream_room_html( $post_id, $room, $title, $height, $wrapper ) {
 		'label'          => stream_room_label( $title, $post_id ),
 		'lang'           => get_bloginfo( 'language' ),
 		'theme'          => stream_room_setting( 'theme' ),
+		// Somebody who only reads the post is not asked for a camera.
+		'no-lobby'       => '',
 		// Said here, since some optimise scripts by moving them elsewhere.
 		'assets'         => plugins_url( 'assets/', STREAM_ROOM_FILE ),
 		'token-url'      => stream_room_token_url( $post_id, $room ),

@@ -77,7 +77,9 @@ function stream_room_field_notes() {
 	return array(
 		/* translators: %s: the site's address */
 		'relay'    => sprintf( __( 'Tell the relay that pages of this site may connect: --origins %s', 'stream-room' ), stream_room_origin() ),
-		'secret'   => __( 'The same as on the relay, at least 32 characters. It is never shown again.', 'stream-room' ),
+		'secret'   => '' === stream_room_secret()
+			? __( 'The same as on the relay, at least 32 characters. It is never shown again.', 'stream-room' )
+			: __( 'A secret is saved. Leave this empty to keep it.', 'stream-room' ),
 		'guests'   => __( 'People who are not logged in and see the page of a call.', 'stream-room' ),
 		'prefix'   => __( 'Where the relay keeps this site to some rooms: what their names begin with. Else empty.', 'stream-room' ),
 		'issuer'   => __( 'Who vouches, as the relay knows it. Usually the address of this site.', 'stream-room' ),
@@ -124,7 +126,7 @@ function stream_room_print_secret( $constant ) {
 	$has_secret = '' !== stream_room_secret();
 	printf(
 		'<input type="password" id="stream-room-secret" name="stream_room_secret" value="" class="regular-text code" autocomplete="new-password" spellcheck="false" aria-describedby="stream-room-secret-note" placeholder="%s"%s>',
-		$has_secret ? esc_attr__( 'A secret is saved. Leave this empty to keep it.', 'stream-room' ) : '',
+		$has_secret ? '••••••••••••••••' : '',
 		'' === $constant ? '' : ' disabled'
 	);
 	if ( $has_secret && '' === $constant ) {

@@ -60,6 +60,8 @@ function stream_room_permit_token( $request ) {
 	$post   = $query['post'] ?? '';
 	$room   = $query['room'] ?? '';
 	$ticket = $query['ticket'] ?? '';
+	// A number once WordPress has checked it, before that whatever was sent.
+	$post = is_int( $post ) ? (string) $post : $post;
 	if ( ! is_string( $post ) || ! ctype_digit( $post ) || ! is_string( $room ) || ! is_string( $ticket )
 		|| ! hash_equals( stream_room_ticket( (int) $post, $room ), $ticket ) ) {
 		return new WP_Error(
@@ -78,20 +80,29 @@ function stream_room_permit_token( $request ) {
 	return true;
 }
 
-/** { token }, or { token: null } where this site and its relay share no secret: everybody comes as a guest then. */
+/**
+ * { token, name }: the name is empty for visitors. The token is null where this site and its relay share no secret: everybody
+ * comes as a guest then.
+ */
 function stream_room_answer_token( $request ) {
 	nocache_headers();
 	$query  = $request->get_query_params();
 	$secret = stream_room_secret();
+	$person = stream_room_person( $request['guest'] );
 	$token  = null;
 	if ( '' !== $secret ) {
-		$claims = stream_room_person( $request['guest'] ) + array(
+		$claims = $person + array(
 			'room' => $query['room'],
 			'role' => stream_room_role( (int) $query['post'], $query['room'] ),
 		);
 		$token  = stream_room_sign( $claims, stream_room_setting( 'issuer' ), stream_room_setting( 'audience' ), $secret );
 	}
-	$response = new WP_REST_Response( array( 'token' => $token ) );
+	$response = new WP_REST_Response(
+		array(
+			'token' => $token,
+			'name'  => $person['name'] ?? '',
+		)
+	);
 	$response->header( 'Cache-Control', 'no-store' );
 	return $response;
 }
