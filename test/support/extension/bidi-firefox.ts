@@ -64,12 +64,16 @@ export class BidiFirefox {
 
   /** In Firefox's own window, which may do everything: `gBrowser`, `Services`, `PopupNotifications`. */
   async asFirefox<T = unknown>(expression: string): Promise<T> {
+    return this.evaluate<T>(await this.#window(), expression);
+  }
+
+  async #window(): Promise<string> {
     const { contexts } = (await this.send('browsingContext.getTree', { 'moz:scope': 'chrome' })) as {
       contexts: readonly { context: string; url: string }[];
     };
     const window = contexts.find(({ url }) => url.includes('browser.xhtml'));
     assert.ok(window, 'Firefox has no window.');
-    return this.evaluate<T>(window.context, expression);
+    return window.context;
   }
 
   /** Unsigned, until Firefox ends. */
@@ -110,12 +114,28 @@ export class BidiFirefox {
         }
       })()`,
     );
+    await this.clickAt(context, x, y);
+  }
+
+  /** A real click at this point. */
+  async clickAt(context: string, x: number, y: number): Promise<void> {
     const actions = [
       { type: 'pointerMove', x, y },
       { type: 'pointerDown', button: 0 },
       { type: 'pointerUp', button: 0 },
     ];
     await this.send('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
+  }
+
+  /** A click at this point of Firefox's own window, as the system's would come: BiDi clicks in pages only. */
+  async clickInWindow(x: number, y: number): Promise<void> {
+    await this.asFirefox(`(async () => {
+      for (const type of ['mousemove', 'mousedown', 'mouseup']) {
+        window.synthesizeMouseEvent(type, ${x}, ${y}, { button: 0, clickCount: 1 });
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return true;
+    })()`);
   }
 
   /** Real keys, into whatever has the focus. */
