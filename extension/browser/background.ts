@@ -71,6 +71,8 @@ function openCall(tab: Tab, wantsFloating: boolean): void {
   });
   if (opening.where === 'panel') openBeside(tab, opening.reason);
   else if (id !== undefined) void float(id);
+  // What refused a script once may have been busy with something: the click after this one tries again.
+  if (id !== undefined && found?.reason === 'browser') forbidding.delete(id);
 }
 
 function openBeside(tab: Tab, reason?: FallbackReason): void {
@@ -100,10 +102,17 @@ function openLink(tab: Tab, link: string | undefined): void {
   });
 }
 
+/** ms: a page that is just coming refuses scripts for a moment. */
+const PAGE_SETTLES_MS = 400;
+
 /** Shows the call over the page, or takes it away. */
 async function float(tabId: number): Promise<boolean> {
+  const inject = () => browser.scripting.executeScript({ target: { tabId }, files: ['content.js'] });
   try {
-    await browser.scripting.executeScript({ target: { tabId }, files: ['content.js'] });
+    await inject().catch(async () => {
+      await new Promise((resolve) => setTimeout(resolve, PAGE_SETTLES_MS));
+      await inject();
+    });
     return true;
   } catch (error) {
     console.warn('This page lets no call in.', error);

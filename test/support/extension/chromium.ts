@@ -111,12 +111,12 @@ export class ExtensionChromium {
       const frame = this.frameOf(page);
       if (frame) return frame;
       // Not sooner: where the first one was only slow, another takes the call away again.
-      if (Date.now() - clicked > 8_000) {
+      if (Date.now() - clicked > 5_000) {
         clicked = Date.now();
         await this.click(page);
       }
       throw new Error('There is no frame of the extension in the page.');
-    }, 30_000);
+    }, 50_000);
   }
 
   frameOf(page: Page): Frame | undefined {
