@@ -38,7 +38,7 @@ export const TRANSLATION: Translation = {
     'Ainda não há mensagens. O que você escrever aqui, todos na chamada podem ler.',
   'You can read here, but not write.': 'Aqui você pode ler, mas não escrever.',
   Message: 'Mensagem',
-  'Write a message': 'Escreva uma mensagem',
+  'Write a message': 'Escreva aqui',
   Send: 'Enviar',
   You: 'Você',
   'Sending…': 'Enviando…',

@@ -69,6 +69,15 @@ export const toastStyles = css`
     text-align: start;
     padding: 0;
   }
+  /* Low: what does not fit is scrolled to. */
+  @container room (height < 300px) {
+    .over {
+      inset-block-start: 6px;
+      max-block-size: calc(100% - 6px);
+      overflow-y: auto;
+      scrollbar-width: none;
+    }
+  }
   @keyframes drop {
     from {
       opacity: 0;
