@@ -90,7 +90,7 @@ const GROUPS = {
 };
 
 /** On two cores the longest takes 13 minutes. On a slower machine, what still runs after this is ended and counts as failed. */
-const DEADLINE_MS = 20 * 60_000;
+const DEADLINE_MS = 35 * 60_000;
 const NODE_FILE_TIMEOUT_MS = 120_000;
 /** Real browsers lose a click or a frame now and then, whatever runs in them: a flow that fails is tried once more, and named. */
 const FLOW_TRIES = 2;
