@@ -277,6 +277,14 @@ describe('WordPress is there', { skip }, () => {
         assert.match(script, /"Call":\["Chamada"\]/);
       });
 
+      it('of the first visitors, who come at once, all are shown the same room', async () => {
+        for (let round = 0; round < 5; round++) {
+          wordpress.site.php("delete_option( 'stream_room_key' );");
+          const pages = await Promise.all(Array.from({ length: 8 }, () => pageOf(block)));
+          assert.equal(new Set(pages.map((html) => callHtml(html).join())).size, 1);
+        }
+      });
+
       it('uninstall leaves no option, no file and no complaint', async () => {
         const left = wordpress.site.php(`
           require_once ABSPATH . 'wp-admin/includes/plugin.php';

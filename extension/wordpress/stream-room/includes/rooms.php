@@ -14,14 +14,25 @@ const STREAM_ROOM_NAME = '/^[A-Za-z0-9_-]{1,64}$/';
 /** What names and tickets are made with. Kept apart from WordPress's salts, which some change every month. */
 function stream_room_key() {
 	$key = get_option( 'stream_room_key' );
-	if ( is_string( $key ) && strlen( $key ) >= 64 ) {
-		return $key;
+	return is_string( $key ) && strlen( $key ) >= 64 ? $key : stream_room_make_key();
+}
+
+/** Of the first visitors who come at once, one makes the key and all take it: add_option() would let each overwrite the last. */
+function stream_room_make_key() {
+	global $wpdb;
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery -- WordPress has no call that adds only where nothing is.
+	$wpdb->query(
+		$wpdb->prepare(
+			"INSERT IGNORE INTO $wpdb->options (option_name, option_value, autoload) VALUES ('stream_room_key', %s, 'yes')",
+			bin2hex( random_bytes( 32 ) )
+		)
+	);
+	$key = $wpdb->get_var( "SELECT option_value FROM $wpdb->options WHERE option_name = 'stream_room_key'" );
+	// phpcs:enable
+	foreach ( array( 'stream_room_key', 'alloptions', 'notoptions' ) as $stale ) {
+		wp_cache_delete( $stale, 'options' );
 	}
-	// Nobody else's is overwritten: whoever comes second takes what is there.
-	add_option( 'stream_room_key', bin2hex( random_bytes( 32 ) ) );
-	wp_cache_delete( 'stream_room_key', 'options' );
-	wp_cache_delete( 'alloptions', 'options' );
-	return (string) get_option( 'stream_room_key' );
+	return (string) $key;
 }
 
 /** Of a post, or of the site where there is none (0): always the same, and not to be guessed. */
