@@ -169,8 +169,13 @@ export class RoomChannel {
 
   /** To all other relays that know the room now. */
   say(body: string): void {
-    const text = encodeRoomMessage({ type: 'say', relay: this.#context.self(), body });
-    this.#context.bus.publish(this.#channel, text).catch(ignore);
+    this.#publish(body).catch(ignore);
+  }
+
+  /** The same, for what somebody waits for. Rejects with BusError unless another relay surely heard it; again is safe. */
+  async ask(body: string): Promise<void> {
+    // One's own subscription counts, too.
+    if ((await this.#publish(body)) < 2) throw new BusError('No other relay hears this one now.');
   }
 
   /** Resolves when it is kept, and only then. Rejects with BusError; the same again is safe. */
@@ -224,6 +229,11 @@ export class RoomChannel {
       for (const message of queue) this.#apply(message);
     });
     return this.#syncing;
+  }
+
+  #publish(body: string): Promise<number> {
+    const text = encodeRoomMessage({ type: 'say', relay: this.#context.self(), body });
+    return this.#context.bus.publish(this.#channel, text);
   }
 
   async #subscribe(): Promise<boolean> {

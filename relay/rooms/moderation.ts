@@ -13,8 +13,8 @@ export interface ModeratedRoom {
   readonly door: Door;
   readonly tracks: RoomTracks;
   leave(participant: Participant, reason: LeaveReason): void;
-  /** To the relay that holds whom it is about. */
-  forward(action: Action): void;
+  /** To the relay that holds whom it is about. Rejects with RequestError where that cannot be reached. */
+  forward(action: Action): Promise<void>;
   /** What holds for the room is something else now, or somebody is barred from it: for the other relays. */
   stateChanged(): void;
   barred(id: string, subject: string | undefined): void;
@@ -24,6 +24,10 @@ export interface ModeratedRoom {
 
 type Request<Type extends ClientMessage['type']> = Omit<Extract<ClientMessage, { type: Type }>, 'type' | 'id'>;
 
+/** Undefined: at once. */
+type Done = Promise<void> | undefined;
+
+/** What returns a promise is done when that resolves; it rejects with RequestError where it cannot be. */
 export class Moderation {
   readonly #room: ModeratedRoom;
 
@@ -31,18 +35,18 @@ export class Moderation {
     this.#room = room;
   }
 
-  mute(by: Participant, { participantId, trackId }: Request<'mute'>): void {
+  mute(by: Participant, { participantId, trackId }: Request<'mute'>): Done {
     const publisher = this.#room.roster.find(participantId);
     if (!publisher.tracks.has(trackId)) refuseTrack(trackId);
-    this.#do(publisher, { type: 'mute', by: by.id, participantId, trackId });
+    return this.#do(publisher, { type: 'mute', by: by.id, participantId, trackId });
   }
 
-  askToUnmute(by: Participant, { participantId, source }: Request<'ask-to-unmute'>): void {
-    this.#do(this.#room.roster.find(participantId), { type: 'ask-to-unmute', by: by.id, participantId, source });
+  askToUnmute(by: Participant, { participantId, source }: Request<'ask-to-unmute'>): Done {
+    return this.#do(this.#room.roster.find(participantId), { type: 'ask-to-unmute', by: by.id, participantId, source });
   }
 
   /** And everybody else whom the same token subject names, here or waiting: it is one person. */
-  remove(by: Participant, { participantId }: Request<'remove'>): void {
+  remove(by: Participant, { participantId }: Request<'remove'>): Done {
     const { roster, door } = this.#room;
     const target = roster.find(participantId);
     const { subject } = target.identity;
@@ -53,16 +57,14 @@ export class Moderation {
     refuseForHostsByToken(target);
     door.bar(target.id, subject);
     this.#room.barred(target.id, subject);
-    for (const each of [...roster.participants.values()]) {
-      if (each !== target && !isSamePerson(each)) continue;
-      this.#do(each, { type: 'remove', by: by.id, participantId: each.id });
-    }
+    const person = [...roster.participants.values()].filter((each) => each === target || isSamePerson(each));
+    return all(person.map((each) => this.#do(each, { type: 'remove', by: by.id, participantId: each.id })));
   }
 
-  setRole(by: Participant, { participantId, role }: Request<'set-role'>): void {
+  setRole(by: Participant, { participantId, role }: Request<'set-role'>): Done {
     const target = this.#room.roster.find(participantId);
     if (role !== 'host') refuseForHostsByToken(target);
-    this.#do(target, { type: 'set-role', by: by.id, participantId, role });
+    return this.#do(target, { type: 'set-role', by: by.id, participantId, role });
   }
 
   setRoom({ locked, waitingRoom }: Request<'set-room'>): void {
@@ -81,26 +83,28 @@ export class Moderation {
     if (!door.state.waitingRoom) door.admitAll();
   }
 
-  admit({ participantId, admitted }: Request<'admit'>): void {
+  admit({ participantId, admitted }: Request<'admit'>): Done {
     const { door } = this.#room;
-    if (door.waitsElsewhere(participantId)) this.#room.forward({ type: 'admit', participantId, admitted });
-    else if (admitted) door.admit(participantId);
+    if (door.waitsElsewhere(participantId)) return this.#room.forward({ type: 'admit', participantId, admitted });
+    if (admitted) door.admit(participantId);
     else door.refuse(participantId);
+    return undefined;
   }
 
   /** What a host at another relay wants; about somebody at this one, else nothing happens. */
   perform(action: Action): void {
     if (action.type === 'admit') {
-      if (this.#room.door.hasWaiting(action.participantId)) this.admit(action);
+      if (this.#room.door.hasWaiting(action.participantId)) void this.admit(action);
       return;
     }
     const target = this.#room.roster.get(action.participantId);
     if (target && !target.isRemote) this.#perform(target, action);
   }
 
-  #do(target: Participant, action: Exclude<Action, { type: 'admit' }>): void {
-    if (target.isRemote) this.#room.forward(action);
-    else this.#perform(target, action);
+  #do(target: Participant, action: Exclude<Action, { type: 'admit' }>): Done {
+    if (target.isRemote) return this.#room.forward(action);
+    this.#perform(target, action);
+    return undefined;
   }
 
   #perform(target: Participant, action: Exclude<Action, { type: 'admit' }>): void {
@@ -126,6 +130,12 @@ export class Moderation {
       }
     }
   }
+}
+
+/** All are tried, whatever becomes of one. */
+async function all(parts: readonly Done[]): Promise<void> {
+  const failed = (await Promise.allSettled(parts)).find((part) => part.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** Else whoever they made a host could take the room from them. */

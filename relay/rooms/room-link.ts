@@ -128,22 +128,16 @@ export class RoomLink implements RoomEvents {
     if (roster.size > 0) this.#say({ kind: 'message', from, message, ...(to ? { to } : {}) });
   }
 
-  /** For the relay that holds whom it is about. */
-  forward(action: Action): void {
-    this.#say({ kind: 'action', action });
+  /** For the relay that holds whom it is about. Rejects with RequestError where no other relay has heard of it. */
+  async forward(action: Action): Promise<void> {
+    await this.#channel.ask(JSON.stringify({ kind: 'action', action } satisfies Said)).catch(refuseUnreached);
   }
 
   /** Rejects with RequestError while it is not known whether the others would hear of it. */
   async append(message: Omit<ChatMessage, 'sequence'>): Promise<ChatResult> {
     const { participantId, messageId, atMs } = message;
     const line: ChatLine = { key: `${participantId}:${messageId}`, atMs, body: JSON.stringify(message) };
-    try {
-      return await this.#channel.append(line);
-    } catch (error) {
-      if (!(error instanceof BusError)) throw error;
-      const sentence = 'The relays cannot agree at the moment, so this was not said. Send the same again in a moment.';
-      throw new RequestError('unavailable', sentence);
-    }
+    return await this.#channel.append(line).catch(refuseUnreached);
   }
 
   chatSince(epoch: string, sequence: number): ChatSinceResult {
@@ -253,6 +247,12 @@ export class RoomLink implements RoomEvents {
   #refuse(): never {
     throw new Error('There is no track to open.');
   }
+}
+
+function refuseUnreached(error: unknown): never {
+  if (!(error instanceof BusError)) throw error;
+  const sentence = 'The relays cannot reach each other at the moment, so this was not done. Send it again in a moment.';
+  throw new RequestError('unavailable', sentence);
 }
 
 const readChat = ({ sequence, body }: Numbered): ChatMessage => ({

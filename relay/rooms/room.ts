@@ -77,7 +77,7 @@ export class Room {
       tracks: this.tracks,
       leave: (participant, reason) => this.leave(participant, reason),
       rightsChanged: (participant, byId) => this.#rightsChanged(participant, byId),
-      forward: (action) => this.#link?.forward(action),
+      forward: async (action) => this.#link?.forward(action),
       stateChanged: () => this.#link?.tellFacts(this.#door.state),
       barred: (id, subject) => this.#link?.tellBarred(id, subject),
     });

@@ -134,6 +134,18 @@ export class ProtocolClient {
     return (answer as { result?: unknown }).result as Result;
   }
 
+  /** As real clients do with what is refused for now: again, until it is not. */
+  async insist<Result = unknown>(message: WithoutId<Request>): Promise<Result> {
+    for (;;) {
+      try {
+        return await this.request<Result>(message);
+      } catch (error) {
+        if (!(error instanceof Refused) || error.code !== 'unavailable') throw error;
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+    }
+  }
+
   async publish(kind: 'audio' | 'video' = 'video'): Promise<number> {
     const source = kind === 'audio' ? 'microphone' : 'camera';
     const { trackId } = await this.request<{ trackId: number }>({ type: 'publish', kind, source, muted: false });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { Role } from 'stream-room/protocol/control';
-import { newSecret, ProtocolClient } from '../../support/protocol-client.ts';
+import { newSecret, ProtocolClient, type Refused } from '../../support/protocol-client.ts';
 import { openRedisProcess } from '../../support/redis-process.ts';
 import { type Holder, startTokenRelay } from '../../support/token-relay.ts';
 
@@ -124,6 +124,28 @@ describe('moderation between relays', () => {
     );
     await host.client.request({ type: 'set-room', waitingRoom: false });
     await until(third as ProtocolClient, () => third?.ofType('admitted').length === 1, 'the way in');
+  });
+
+  it('says so where the other relay cannot be reached, and does it once that can', async (t) => {
+    const redis = await openRedisProcess(t);
+    const [a, b] = [await startOne(t, redis.url), await startOne(t, redis.url)];
+    const host = await a.join('host');
+    const member = await b.join('member', { subject: 'mallory' });
+    const { participantId } = member.client;
+    await until(host.client, () => host.client.ofType('participant-joined').length === 1, 'the member');
+    await redis.kill();
+    const requests = [
+      { type: 'ask-to-unmute', participantId, source: 'camera' },
+      { type: 'set-role', participantId, role: 'host' },
+      { type: 'remove', participantId },
+    ] as const;
+    for (const request of requests) await assert.rejects(host.client.request(request), { code: 'unavailable' });
+    assert.equal(member.client.closed, undefined);
+    await redis.start();
+    // The other relay may hear it before this one hears itself, which is refused, too: the second one finds nobody.
+    const done = await host.client.insist({ type: 'remove', participantId }).catch(({ code }: Refused) => code);
+    assert.ok(done === undefined || done === 'unknown-participant', String(done));
+    assert.equal((await member.client.untilClosed()).code, 4403);
   });
 
   it('a one-time token is good at one relay, once', async (t) => {

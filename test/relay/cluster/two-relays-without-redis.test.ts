@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { ChatResult, ChatSinceResult, JoinResult } from 'stream-room/protocol/control';
 import { eventually } from '../../support/eventually.ts';
-import { newSecret, ProtocolClient, Refused } from '../../support/protocol-client.ts';
+import { newSecret, ProtocolClient } from '../../support/protocol-client.ts';
 import { openRedisProcess } from '../../support/redis-process.ts';
 import { type StartedRelay, startRelay } from '../../support/relay.ts';
 import { openTcpProxy } from '../../support/tcp-proxy.ts';
@@ -23,18 +23,7 @@ const join = async (t: TestContext, relay: StartedRelay, name: string) => {
   return joined.client;
 };
 
-/** What clients do with messages that are refused for now. */
-async function insist(client: ProtocolClient, text: string): Promise<ChatResult> {
-  const message = say(text);
-  for (;;) {
-    try {
-      return await client.request<ChatResult>(message);
-    } catch (error) {
-      if (!(error instanceof Refused) || error.code !== 'unavailable') throw error;
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
-  }
-}
+const insist = (client: ProtocolClient, text: string) => client.insist<ChatResult>(say(text));
 
 const history = async (client: ProtocolClient) => {
   const since = { type: 'chat-since', epoch: 'whatever-it-was-before', sequence: 0 } as const;

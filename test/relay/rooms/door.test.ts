@@ -104,7 +104,7 @@ describe('a waiting room', () => {
     assert.deepEqual(host.outlet.ofType('waiting-updated').at(-1)?.waiting, [{ id: 'ben', name: 'Ben' }]);
     assert.equal(cleo.outlet.ofType('waiting-updated').length, 0);
     assert.equal(cleo.outlet.ofType('participant-joined').length, 0);
-    moderation.admit({ participantId: 'ben', admitted: true });
+    void moderation.admit({ participantId: 'ben', admitted: true });
     assert.equal(ben.presence.results[0]?.participants.length, 3);
     assert.deepEqual(host.outlet.ofType('waiting-updated').at(-1)?.waiting, []);
     assert.equal(
@@ -117,7 +117,7 @@ describe('a waiting room', () => {
     const { knock, moderation } = createHosted();
     moderation.setRoom({ waitingRoom: true });
     const ben = knock('ben', GUEST);
-    moderation.admit({ participantId: 'ben', admitted: false });
+    void moderation.admit({ participantId: 'ben', admitted: false });
     assert.equal(ben.presence.dismissed, 'not-admitted');
     assert.equal(knock('ben', GUEST).outcome, 'waiting');
   });
@@ -154,7 +154,7 @@ describe('a waiting room', () => {
     moderation.setRoom({ waitingRoom: true });
     knock('ben', GUEST);
     assert.deepEqual(join('second', HOST).result.waiting, [{ id: 'ben', name: 'Ben' }]);
-    moderation.setRole(host.participant, { participantId: 'cleo', role: 'host' });
+    void moderation.setRole(host.participant, { participantId: 'cleo', role: 'host' });
     assert.deepEqual(cleo.outlet.ofType('waiting-updated').at(-1)?.waiting, [{ id: 'ben', name: 'Ben' }]);
   });
 

@@ -19,7 +19,7 @@ describe('muting', () => {
     const trackId = room().tracks.publish(ada.participant, publish);
     room().tracks.subscribe(ben.participant, trackId);
     route(ada.participant, trackId);
-    moderation.mute(by, { participantId: 'ada', trackId });
+    void moderation.mute(by, { participantId: 'ada', trackId });
     route(ada.participant, trackId);
     assert.equal(ben.outlet.packets.length, 1);
     assert.deepEqual(ada.outlet.ofType('muted'), [{ type: 'muted', trackId, by: 'host' }]);
@@ -33,7 +33,7 @@ describe('muting', () => {
     const { tracks } = room();
     const trackId = tracks.publish(ada.participant, publish);
     tracks.subscribe(ben.participant, trackId);
-    moderation.mute(by, { participantId: 'ada', trackId });
+    void moderation.mute(by, { participantId: 'ada', trackId });
     tracks.update(ada.participant, trackId, { codec: 'vp8' });
     route(ada.participant, trackId);
     assert.equal(ben.outlet.packets.length, 0);
@@ -61,7 +61,7 @@ describe('muting', () => {
 
 it('a wish to unmute is passed on, and nothing else happens', () => {
   const { by, ada, ben, moderation } = createHosted();
-  moderation.askToUnmute(by, { participantId: 'ada', source: 'microphone' });
+  void moderation.askToUnmute(by, { participantId: 'ada', source: 'microphone' });
   assert.deepEqual(ada.outlet.ofType('unmute-asked'), [{ type: 'unmute-asked', source: 'microphone', by: 'host' }]);
   assert.equal(ben.outlet.messages.length, 0);
 });
@@ -69,7 +69,7 @@ it('a wish to unmute is passed on, and nothing else happens', () => {
 describe('removing', () => {
   it('ends the participation, and everybody is told why', () => {
     const { by, ada, ben, moderation } = createHosted();
-    moderation.remove(by, { participantId: 'ada' });
+    void moderation.remove(by, { participantId: 'ada' });
     assert.equal(ada.presence.dismissed, 'removed');
     assert.deepEqual(ben.outlet.ofType('participant-left'), [
       { type: 'participant-left', participantId: 'ada', reason: 'removed' },
@@ -79,7 +79,7 @@ describe('removing', () => {
   it('is for the person: no other connection, secret or token of the same subject comes back', () => {
     const { by, join, moderation } = createHosted();
     const tab = join('second tab', { identity: identityOf('guest', { subject: 'a' }) });
-    moderation.remove(by, { participantId: 'ada' });
+    void moderation.remove(by, { participantId: 'ada' });
     assert.equal(tab.presence.dismissed, 'removed');
     for (const id of ['ada', 'second tab', 'third']) {
       assert.equal(
@@ -98,13 +98,13 @@ describe('removing', () => {
     const { by, knock, moderation } = createHosted();
     moderation.setRoom({ waitingRoom: true });
     const tab = knock('second tab', { identity: identityOf('guest', { subject: 'a' }) });
-    moderation.remove(by, { participantId: 'ada' });
+    void moderation.remove(by, { participantId: 'ada' });
     assert.equal(tab.presence.dismissed, 'removed');
   });
 
   it('lasts for ten minutes longer than the room', () => {
     const { by, host, ben, room, join, moderation, clock } = createHosted();
-    moderation.remove(by, { participantId: 'ada' });
+    void moderation.remove(by, { participantId: 'ada' });
     room().leave(host.participant, 'left');
     room().leave(ben.participant, 'left');
     const again = () => join('ada', { identity: identityOf('guest') });
@@ -118,7 +118,7 @@ describe('removing', () => {
   it('reaches somebody whose connection is broken', () => {
     const { by, ada, drop, join, moderation, clock } = createHosted();
     drop(ada);
-    moderation.remove(by, { participantId: 'ada' });
+    void moderation.remove(by, { participantId: 'ada' });
     assert.equal(
       refusal(() => join('ada', { identity: identityOf('guest') })),
       'forbidden',
@@ -132,12 +132,12 @@ describe('removing', () => {
       refusal(() => moderation.remove(by, { participantId: 'host' })),
       'forbidden',
     );
-    moderation.setRole(by, { participantId: 'ben', role: 'host' });
+    void moderation.setRole(by, { participantId: 'ben', role: 'host' });
     assert.equal(
       refusal(() => room().moderation.remove(ben.participant, { participantId: 'host' })),
       'forbidden',
     );
-    moderation.remove(by, { participantId: 'ben' });
+    void moderation.remove(by, { participantId: 'ben' });
     assert.equal(ben.presence.dismissed, 'removed');
   });
 });
@@ -145,19 +145,19 @@ describe('removing', () => {
 describe('roles', () => {
   it('are told to whom it is about with what they allow, and shown to the others', () => {
     const { by, host, ada, moderation } = createHosted();
-    moderation.setRole(by, { participantId: 'ada', role: 'member' });
+    void moderation.setRole(by, { participantId: 'ada', role: 'member' });
     assert.deepEqual(ada.outlet.ofType('role-changed'), [
       { type: 'role-changed', role: 'member', grants: ['publish', 'subscribe', 'chat', 'send'], by: 'host' },
     ]);
     assert.equal(host.outlet.ofType('participant-updated').at(-1)?.participant.role, 'member');
-    moderation.setRole(by, { participantId: 'ada', role: 'member' });
+    void moderation.setRole(by, { participantId: 'ada', role: 'member' });
     assert.equal(ada.outlet.ofType('role-changed').length, 1);
   });
 
   it('given by a host outlive a newer token and a newer connection, and end with the stay', () => {
     const { by, ada, room, join, moderation } = createHosted();
     const guest = identityOf('guest', { subject: 'a' });
-    moderation.setRole(by, { participantId: 'ada', role: 'host' });
+    void moderation.setRole(by, { participantId: 'ada', role: 'host' });
     room().renew(ada.presence, ada.participant, guest);
     assert.equal(ada.participant.role, 'host');
     const again = join('ada', { identity: guest });
@@ -170,18 +170,18 @@ describe('roles', () => {
   it('do not bring back what a token took away', () => {
     const { by, join, moderation } = createHosted();
     const cleo = join('cleo', { identity: identityOf('guest', { grants: new Set(['subscribe', 'chat']) }) });
-    moderation.setRole(by, { participantId: 'cleo', role: 'host' });
+    void moderation.setRole(by, { participantId: 'cleo', role: 'host' });
     assert.deepEqual([...cleo.participant.grants], ['subscribe', 'chat', 'send', 'moderate']);
   });
 
   it('of hosts by their token are taken by nobody', () => {
     const { by, moderation } = createHosted();
-    moderation.setRole(by, { participantId: 'ben', role: 'host' });
+    void moderation.setRole(by, { participantId: 'ben', role: 'host' });
     assert.equal(
       refusal(() => moderation.setRole(by, { participantId: 'host', role: 'guest' })),
       'forbidden',
     );
-    moderation.setRole(by, { participantId: 'ben', role: 'guest' });
+    void moderation.setRole(by, { participantId: 'ben', role: 'guest' });
   });
 
   it('of newer tokens end what they no longer allow', () => {

@@ -268,7 +268,7 @@ class Mute extends Moderate {
     track.isMuted = true;
     track.isStopped = true;
     const [trackId = 0] = (real.clients.get(this.targetId) as Client).trackIds;
-    real.room.moderation.mute(real.participantOf(this.id), { participantId: this.targetId, trackId });
+    void real.room.moderation.mute(real.participantOf(this.id), { participantId: this.targetId, trackId });
   }
 }
 
