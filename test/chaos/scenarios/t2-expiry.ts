@@ -102,7 +102,7 @@ export const expiry: Scenario = {
     clearInterval(renew);
     findings.push(
       exactly('without a newer token it is closed with', code, 4401),
-      atMost('30 s after the token’s end, give or take', offMs, 4_000, ' ms'),
+      atMost('30 s after the token’s end, give or take', offMs, 2_000, ' ms'),
       exactly(
         'with newer ones it is',
         renewing.client.closed ? `closed with ${renewing.client.closed.code}` : 'open',
