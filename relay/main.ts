@@ -21,6 +21,12 @@ async function main(): Promise<void> {
   await relay.listen();
   closeOnSignals(relay);
   log('info', `stream-room-relay listens on ${relay.url}`);
+  if (config.redis !== undefined) {
+    log(
+      'info',
+      `it shares its rooms with the other relays of this Redis${config.relayId ? `, as ${config.relayId}` : ''}`,
+    );
+  }
   if (isLoopback(config.host)) {
     log('info', 'only this machine reaches it; to let others in: --host 0.0.0.0, with keys for tokens and TLS');
   } else if (config.tlsCert === undefined) {

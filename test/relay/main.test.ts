@@ -4,7 +4,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { eventually } from '../support/eventually.ts';
 import { ProtocolClient } from '../support/protocol-client.ts';
+import { openRedisProcess } from '../support/redis-process.ts';
 
 const MAIN = fileURLToPath(new URL('../../relay/main.ts', import.meta.url));
 
@@ -43,6 +45,14 @@ it('prints where it listens and who reaches it, and on SIGTERM says goodbye and 
   assert.equal((await client.untilClosed()).code, 4503);
   assert.equal(await relay.ended, 0);
   assert.equal(relay.errors(), '');
+});
+
+it('says that it is one of several, and not where they meet, since that may hold a password', async (t) => {
+  const redis = await openRedisProcess(t);
+  const relay = run(t, '--port', '0', '--redis', redis.url, '--relay-id', 'a');
+  await untilListening(relay);
+  await eventually(() => assert.match(relay.output(), /shares its rooms with the other relays of this Redis, as a"/));
+  assert.ok(!relay.output().includes(redis.url));
 });
 
 it('does not start with a setting that is wrong: one sentence, exit code 2', async (t) => {
