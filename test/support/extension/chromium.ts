@@ -88,13 +88,12 @@ export class ExtensionChromium {
     return new ExtensionChromium(browser, await openDesk(browser));
   }
 
-  /** As for an update: what is in the folder now is taken, and of what was before only its scripts in pages are left. */
-  async reload(): Promise<void> {
+  /** What is in that folder now takes the place of what was before, of which only the scripts in pages are left. */
+  async update(folder: string): Promise<void> {
     const closed = new Promise((resolve) => this.#desk.once('close', resolve));
-    await this.#desk.evaluate(() => (globalThis as unknown as { chrome: typeof extensionApi }).chrome.runtime.reload());
+    await this.browser.installExtension(folder);
     await closed;
-    // Until it is there again, its pages are errors of the browser.
-    this.#desk = await eventually(() => openDesk(this.browser), 10_000);
+    this.#desk = await openDesk(this.browser);
   }
 
   /** As the options page stores them. */
@@ -177,12 +176,7 @@ export class ExtensionChromium {
 
 async function openDesk(browser: Browser): Promise<Page> {
   const desk = await browser.newPage();
-  try {
-    await desk.goto(`${OWN}options.html`);
-  } catch (error) {
-    await desk.close();
-    throw error;
-  }
+  await desk.goto(`${OWN}options.html`);
   return desk;
 }
 
