@@ -5,7 +5,7 @@
 import browser from 'webextension-polyfill';
 import { isWebPage } from './address/page-address.ts';
 import { readRoomLink } from './address/room-link.ts';
-import { showFailure, showPeople } from './background/badge.ts';
+import { forgetTab, showFailure, showPeople } from './background/badge.ts';
 import { MENU, showMenus } from './background/menus.ts';
 import { chooseOpening } from './background/opening.ts';
 import { issueTicket, tickets } from './background/ticket-office.ts';
@@ -123,7 +123,10 @@ async function float(tabId: number): Promise<boolean> {
   }
 }
 
-browser.tabs.onRemoved.addListener((tabId) => void forbidding.delete(tabId));
+browser.tabs.onRemoved.addListener((tabId) => {
+  forbidding.delete(tabId);
+  forgetTab(tabId);
+});
 
 browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => {
   const request = readRequest(message);
@@ -161,11 +164,15 @@ async function fallBack(tab: Tab, reason: FallbackReason, opensPanel: boolean): 
 browser.runtime.onConnect.addListener((port) => {
   if (port.name !== CALL_PORT || !port.sender || !isOwnPage(port.sender)) return;
   let tabId = port.sender.tab?.id;
+  let hasTold = false;
   port.onMessage.addListener((message: unknown) => {
     const request = readRequest(message);
     if (request?.type !== 'tell-people') return;
+    const before = tabId;
     tabId = port.sender?.tab?.id ?? request.tabId;
+    if (hasTold && tabId !== before) void showPeople(undefined, before);
+    hasTold = true;
     void showPeople(request.people, tabId);
   });
-  port.onDisconnect.addListener(() => void showPeople(undefined, tabId));
+  port.onDisconnect.addListener(() => void (hasTold && showPeople(undefined, tabId)));
 });

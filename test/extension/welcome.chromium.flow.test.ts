@@ -212,8 +212,7 @@ describe('the welcome page, where the camera was allowed', () => {
     await page.close();
   });
 
-  it('opened for the one question by a call, goes back to it', async () => {
-    const call = await openOwnPage(chromium.browser, 'options.html');
+  const openGrantFrom = async (call: Page): Promise<Page> => {
     const opened = chromium.browser.waitForTarget((target) => target.url().endsWith('#grant'));
     await call.evaluate(() => {
       const { tabs } = (globalThis as unknown as { chrome: typeof import('webextension-polyfill') }).chrome;
@@ -223,9 +222,32 @@ describe('the welcome page, where the camera was allowed', () => {
     });
     const page = await (await opened).page();
     assert.ok(page);
+    return page;
+  };
+  const isInFront = (page: Page): Promise<boolean> =>
+    page.evaluate(() => {
+      const { tabs } = (globalThis as unknown as { chrome: typeof import('webextension-polyfill') }).chrome;
+      return tabs.getCurrent().then(({ active }) => active);
+    });
+
+  it('opened for the one question by a call, goes back to it', async () => {
+    const call = await openOwnPage(chromium.browser, 'options.html');
+    const page = await openGrantFrom(call);
     await untilText(page, 'body', /You can go back to your call/);
     await eventually(() => assert.ok(page.isClosed()), 6_000);
-    await eventually(async () => assert.equal(await call.evaluate(() => document.visibilityState), 'visible'), 3_000);
+    await eventually(async () => assert.ok(await isInFront(call)), 3_000);
+    await call.close();
+  });
+
+  it('leaves whoever has gone elsewhere meanwhile where they are', async () => {
+    const call = await openOwnPage(chromium.browser, 'options.html');
+    const elsewhere = await openOwnPage(chromium.browser, 'options.html');
+    await call.bringToFront();
+    const page = await openGrantFrom(call);
+    await elsewhere.bringToFront();
+    await eventually(() => assert.ok(page.isClosed()), 6_000);
+    assert.ok(await isInFront(elsewhere));
+    await elsewhere.close();
     await call.close();
   });
 });

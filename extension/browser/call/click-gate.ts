@@ -15,14 +15,22 @@ export const SETTLED_MS = 500;
 /** When may an event pass? Pure but for the clock that it is given. */
 export class SightRecord {
   #seenSince: number | undefined;
+  #wasLost = false;
 
   note({ isIntersecting, isVisible = true }: Sight, now: number): void {
-    if (!isIntersecting || !isVisible) this.#seenSince = undefined;
-    else this.#seenSince ??= now;
+    if (!isIntersecting || !isVisible) {
+      this.#wasLost ||= this.isSeen;
+      this.#seenSince = undefined;
+    } else this.#seenSince ??= now;
   }
 
   get isSeen(): boolean {
     return this.#seenSince !== undefined;
+  }
+
+  /** Nothing has covered it yet. A click that does not pass now was only too quick. */
+  get isFirstSight(): boolean {
+    return this.isSeen && !this.#wasLost;
   }
 
   mayPass(isTrusted: boolean, now: number): boolean {
@@ -45,7 +53,7 @@ const GUARDED_EVENTS = [
 const FREE = 'data-free';
 
 export interface ClickGateOptions {
-  /** A real click was stopped. */
+  /** A real click was stopped, and something has lain over the frame. */
   readonly onStopped: () => void;
   /** In sight, or no longer. */
   readonly onSight: (isSeen: boolean) => void;
@@ -71,7 +79,7 @@ export function guardClicks({ onStopped, onSight, signal }: ClickGateOptions): v
     if (event instanceof KeyboardEvent && event.isTrusted && isHarmless(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (event.isTrusted && (event.type === 'click' || event.type === 'keydown')) onStopped();
+    if (event.isTrusted && !record.isFirstSight && (event.type === 'click' || event.type === 'keydown')) onStopped();
   };
   for (const type of GUARDED_EVENTS) window.addEventListener(type, onEvent, { capture: true, signal });
 }

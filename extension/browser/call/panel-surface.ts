@@ -81,7 +81,9 @@ export class PanelSurface implements Surface {
   async #onSwitch(event: Event): Promise<void> {
     const box = event.currentTarget as HTMLInputElement;
     const isWanted = box.checked;
-    // First: browsers ask for a permission within the click, or not at all.
+    // What was said of an earlier answer.
+    this.#page?.dismiss();
+    // Before anything is waited for: browsers ask for a permission within the click, or not at all.
     const isAllowed = isWanted && (await browser.permissions.request(ALL_SITES).catch(() => false));
     this.#follows = isAllowed;
     box.checked = isAllowed;

@@ -6,6 +6,7 @@ export class PeoplePort {
   readonly #tabId: () => number | undefined;
   #port: browser.Runtime.Port | undefined;
   #people: number | undefined;
+  #toldTabId: number | undefined;
 
   /** The tab whose button shows it, where this page is in none. */
   constructor(tabId: () => number | undefined) {
@@ -14,7 +15,7 @@ export class PeoplePort {
 
   /** Undefined: in no call. */
   tell(people: number | undefined): void {
-    if (people === this.#people) return;
+    if (people === this.#people && this.#tabId() === this.#toldTabId) return;
     this.#people = people;
     this.#send();
   }
@@ -28,6 +29,7 @@ export class PeoplePort {
     }
     const port = this.#port ?? this.#open();
     const tabId = this.#tabId();
+    this.#toldTabId = tabId;
     port.postMessage({ type: 'tell-people', people: this.#people, ...(tabId !== undefined && { tabId }) });
   }
 

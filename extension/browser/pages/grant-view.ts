@@ -49,7 +49,8 @@ export class GrantView {
 /** To the tab that opened this one. */
 async function leave(): Promise<void> {
   const tab = await browser.tabs.getCurrent();
-  if (tab.openerTabId !== undefined) {
+  // Who has gone elsewhere meanwhile stays there.
+  if (tab.active && tab.openerTabId !== undefined) {
     // It may be closed by now.
     await browser.tabs.update(tab.openerTabId, { active: true }).catch(() => undefined);
   }

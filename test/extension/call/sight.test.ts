@@ -20,6 +20,18 @@ it('a click counts after half a second in full sight, and only a person’s', ()
   assert.equal(record.isSeen, false);
 });
 
+it('a click that comes too quickly is told from one through a cover', () => {
+  const record = new SightRecord();
+  assert.equal(record.isFirstSight, false, 'covered from the start');
+  record.note({ isIntersecting: true, isVisible: false }, 0);
+  record.note({ isIntersecting: true, isVisible: true }, 100);
+  assert.equal(record.isFirstSight, true);
+  record.note({ isIntersecting: true, isVisible: false }, 200);
+  assert.equal(record.isFirstSight, false);
+  record.note({ isIntersecting: true, isVisible: true }, 300);
+  assert.equal(record.isFirstSight, false, 'what has covered it may do so again');
+});
+
 it('a browser that cannot tell what covers it takes what is in the window for seen', () => {
   const record = new SightRecord();
   record.note({ isIntersecting: true }, 0);

@@ -23,12 +23,14 @@ export interface ExtensionChromiumOptions {
   readonly headless?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** Whether the toolbar has the extension's button beside its menu of extensions. */
+  readonly isPinned?: boolean;
 }
 
 export class ExtensionChromium {
   readonly browser: Browser;
   /** One of the extension's pages in a tab, which may do whatever the extension may. */
-  readonly #desk: Page;
+  #desk: Page;
 
   private constructor(browser: Browser, desk: Page) {
     this.browser = browser;
@@ -38,12 +40,18 @@ export class ExtensionChromium {
   /** Closed with the test. */
   static async open(
     t: { after(close: () => Promise<void>): void },
-    { granted = true, headless = true, env = {}, folder = CHROMIUM_PACKAGE }: ExtensionChromiumOptions = {},
+    {
+      granted = true,
+      headless = true,
+      env = {},
+      folder = CHROMIUM_PACKAGE,
+      isPinned = false,
+    }: ExtensionChromiumOptions = {},
   ): Promise<ExtensionChromium> {
     const executablePath = findBrowser('chromium');
     assert.ok(executablePath, 'No Chromium was found. Install it, or name it in CHROMIUM_PATH.');
     const profile = mkdtempSync(join(tmpdir(), 'stream-room-profile-'));
-    if (granted) seedGrant(profile);
+    seedProfile(profile, granted, isPinned);
     const browser = await puppeteer.launch({
       executablePath,
       headless,
@@ -52,6 +60,8 @@ export class ExtensionChromium {
       enableExtensions: true,
       acceptInsecureCerts: true,
       protocolTimeout: 60_000,
+      // A bar below the toolbar says that programs drive the browser, and stands in the way of the keyboard.
+      ignoreDefaultArgs: headless ? [] : ['--enable-automation'],
       defaultViewport: headless ? { width: 1280, height: 800 } : null,
       env: { ...process.env, ...env },
       args: [
@@ -65,6 +75,8 @@ export class ExtensionChromium {
         '--ignore-certificate-errors',
         '--auto-select-desktop-capture-source=Entire screen',
         '--lang=en',
+        // Also where the desktop is another one.
+        ...(headless ? [] : ['--ozone-platform=x11']),
       ],
     });
     t.after(async () => {
@@ -73,9 +85,15 @@ export class ExtensionChromium {
     });
     const id = await browser.installExtension(folder);
     assert.equal(id, DEVELOPMENT_ID, 'the key of the manifest decides the id');
-    const desk = await browser.newPage();
-    await desk.goto(`${OWN}options.html`);
-    return new ExtensionChromium(browser, desk);
+    return new ExtensionChromium(browser, await openDesk(browser));
+  }
+
+  /** What is in that folder now takes the place of what was before, of which only the scripts in pages are left. */
+  async update(folder: string): Promise<void> {
+    const closed = new Promise((resolve) => this.#desk.once('close', resolve));
+    await this.browser.installExtension(folder);
+    await closed;
+    this.#desk = await openDesk(this.browser);
   }
 
   /** As the options page stores them. */
@@ -104,8 +122,8 @@ export class ExtensionChromium {
     await extension.triggerAction(page);
   }
 
-  /** Clicks until the call is there: the first click after the browser's start may get lost. */
-  async float(page: Page): Promise<Frame> {
+  /** Clicks, or does what else opens it, until the call is there: the first click after the browser's start may get lost. */
+  async float(page: Page, open = () => this.click(page)): Promise<Frame> {
     let clicked = 0;
     return eventually(async () => {
       const frame = this.frameOf(page);
@@ -113,7 +131,7 @@ export class ExtensionChromium {
       // Not sooner: where the first one was only slow, another takes the call away again.
       if (Date.now() - clicked > 5_000) {
         clicked = Date.now();
-        await this.click(page);
+        await open();
       }
       throw new Error('There is no frame of the extension in the page.');
     }, 50_000);
@@ -156,13 +174,20 @@ export class ExtensionChromium {
   }
 }
 
-/** As if "Allow" had been chosen once, on the welcome page. */
-function seedGrant(profile: string): void {
+async function openDesk(browser: Browser): Promise<Page> {
+  const desk = await browser.newPage();
+  await desk.goto(`${OWN}options.html`);
+  return desk;
+}
+
+/** As if "Allow" had been chosen once on the welcome page, and the pin in the menu of extensions. */
+function seedProfile(folder: string, isGranted: boolean, isPinned: boolean): void {
   const grant = { [`${OWN},*`]: { setting: 1 } };
   const exceptions = { media_stream_camera: grant, media_stream_mic: grant };
-  mkdirSync(join(profile, 'Default'), { recursive: true });
-  writeFileSync(
-    join(profile, 'Default/Preferences'),
-    JSON.stringify({ profile: { content_settings: { exceptions } } }),
-  );
+  const preferences = {
+    ...(isGranted && { profile: { content_settings: { exceptions } } }),
+    ...(isPinned && { extensions: { pinned_extensions: [DEVELOPMENT_ID] } }),
+  };
+  mkdirSync(join(folder, 'Default'), { recursive: true });
+  writeFileSync(join(folder, 'Default/Preferences'), JSON.stringify(preferences));
 }

@@ -31,7 +31,9 @@ export interface WebSites {
   readonly secure: string;
   /** `http://plain.test:<port>` */
   readonly plain: string;
-  /** A page of somebody who means harm, encrypted: its body is this. */
+  /** A page of the first, with this at its end. */
+  page(html: string): string;
+  /** The same, of somebody who means harm. */
   hostile(html: string): string;
   close(): void;
 }
@@ -49,18 +51,18 @@ const page = (
 export async function openWebSites(t: { after(close: () => void): void }): Promise<WebSites> {
   const folder = mkdtempSync(join(tmpdir(), 'stream-room-site-'));
   const { tlsCert, tlsKey } = writeCertificate(folder, 'secure.test');
-  const hostilePages = new Map<string, string>();
+  const bodies = new Map<string, string>();
   const answer: RequestListener = (request, response) => {
     const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://site');
     const pathname = path.replace(/\/$/, '');
     const headers = HEADERS[pathname];
-    const hostile = hostilePages.get(pathname);
-    if (!headers && hostile === undefined) {
+    const body = bodies.get(pathname);
+    if (!headers && body === undefined) {
       response.writeHead(404).end();
       return;
     }
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers });
-    response.end(page(pathname, hostile, searchParams.get('scheme') ?? 'light'));
+    response.end(page(pathname, body, searchParams.get('scheme') ?? 'light'));
   };
   const servers = [
     createServer(answer),
@@ -76,14 +78,16 @@ export async function openWebSites(t: { after(close: () => void): void }): Promi
     rmSync(folder, { recursive: true, force: true });
   };
   t.after(close);
+  const add = (name: string, html: string) => {
+    const path = `/${name}-${bodies.size}`;
+    bodies.set(path, html);
+    return path;
+  };
   return {
     plain: `http://plain.test:${plain}`,
     secure: `https://secure.test:${secure}`,
-    hostile(html) {
-      const path = `/hostile-${hostilePages.size}`;
-      hostilePages.set(path, html);
-      return `https://evil.test:${secure}${path}`;
-    },
+    page: (html) => `https://secure.test:${secure}${add('page', html)}`,
+    hostile: (html) => `https://evil.test:${secure}${add('hostile', html)}`,
     close,
   };
 }
