@@ -5,7 +5,7 @@
 import { CALL_WORDS, filled } from './call-words.ts';
 import { escapeMarkup, markup } from './html.ts';
 import { PREVIEWS, pageFile } from './page-files.ts';
-import { anyLanguage } from './page-language.ts';
+import { orEnglish } from './page-language.ts';
 import { FRAME_ALLOW, FRAME_SANDBOX } from './page-policy.ts';
 import { type RoomLink, roomAddress } from './room-address.ts';
 
@@ -64,7 +64,7 @@ function frameHtml(base: string, link: RoomLink, width: number, height: number):
   return quotation.text + frame.text;
 }
 
-const wordsOf = ({ given }: RoomLink) => CALL_WORDS[anyLanguage(given).language];
+const wordsOf = ({ given }: RoomLink) => CALL_WORDS[orEnglish(given).language];
 const invitationOf = (link: RoomLink): string => filled(wordsOf(link).invitation, { room: link.room });
 
 /** Everything that is not our own element names is escaped, the HTML as well. */

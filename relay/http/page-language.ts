@@ -31,8 +31,8 @@ export function givenLanguage(value: unknown): PageLanguage | undefined {
 export const languageOf = (request: Pick<Request, 'query' | 'acceptsLanguages'>): PageLanguage =>
   givenLanguage(request.query[LANGUAGE_PARAMETER]) ?? firstSpoken(request.acceptsLanguages()) ?? SOURCE;
 
-/** English: for whoever asks on behalf of others. */
-export const anyLanguage = (given: PageLanguage | undefined): PageLanguage => given ?? SOURCE;
+/** For whoever asks on behalf of others, whose language nobody knows. */
+export const orEnglish = (given: PageLanguage | undefined): PageLanguage => given ?? SOURCE;
 
 /** The first of these wishes that we speak: `pt-BR` is served by `pt`. */
 function firstSpoken(wishes: readonly string[]): PageLanguage | undefined {

@@ -175,7 +175,7 @@ describe('the language of the reader', { timeout: 120_000 }, () => {
 });
 
 /** Of a room: what is none, the element replaces. */
-const SECRET = 'k'.repeat(42) + 'E';
+const SECRET = `${'k'.repeat(42)}E`;
 
 describe('what is behind the “#” of a frame’s address', { timeout: 60_000 }, () => {
   it('names the card, and goes along to the page: the token at the click, and to no copied link', async () => {

@@ -4,10 +4,10 @@ import { describe, it } from 'node:test';
 import express from 'express';
 import * as element from '../../../component/localization/languages.ts';
 import {
-  anyLanguage,
   givenLanguage,
   LANGUAGES,
   languageOf,
+  orEnglish,
   type PageLanguage,
 } from '../../../relay/http/page-language.ts';
 
@@ -67,7 +67,7 @@ describe('what the address says', () => {
   }
 
   it('or English, where nobody is asked', () => {
-    assert.equal(anyLanguage(undefined).language, 'en');
-    assert.equal(anyLanguage(givenLanguage('ru')).language, 'ru');
+    assert.equal(orEnglish(undefined).language, 'en');
+    assert.equal(orEnglish(givenLanguage('ru')).language, 'ru');
   });
 });
