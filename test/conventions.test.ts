@@ -133,6 +133,7 @@ const LONG_FILES: Record<string, string> = {
     'what frame and panel have in common, from the first look to the call and its end',
   'extension/browser/float/floating-call.ts':
     'one state machine: how a floating call comes, is kept in sight, and goes',
+  'relay/http/call-words.ts': 'one table: every word of the pages in every language',
   'relay/cluster/memory-store.ts': 'step for step what the scripts in Redis do',
   'relay/cluster/scripts.ts': 'every atomic step, with what all of them share',
   'relay/rooms/room-link.ts': 'everything that relays tell each other of a room, each beside what is made of it',
@@ -186,7 +187,9 @@ const COVERED_ELSEWHERE: Record<string, string> = {
   'component/protocol/fields.ts': 'test/component/protocol/control.node.test.ts',
   'relay/http/bearer.ts': 'test/relay/http/sight.test.ts',
   'relay/http/oembed-answer.ts': 'test/relay/http/oembed.test.ts',
+  'relay/http/call-page.ts': 'test/relay/http/room-pages.test.ts',
   'relay/http/page-files.ts': 'test/relay/http/room-pages.test.ts',
+  'relay/http/page-shell.ts': 'test/relay/http/room-pages.test.ts',
   'relay/http/metrics.ts': 'test/relay/http/sight.test.ts',
   'relay/http/metrics-server.ts': 'test/relay/http/sight.test.ts',
   'relay/cluster/cluster.ts': 'test/relay/cluster/two-relays.test.ts',

@@ -1,7 +1,8 @@
 /** The call as a page: gives the element what the link says. Knows nothing of calls. */
 import { readFragment } from './fragment.js';
+import { filled, loadWords } from './words.js';
 
-// There is nothing on this page but the element, which speaks the reader's language.
-document.documentElement.lang = navigator.language;
-const label = readFragment(document.querySelector('stream-room'));
-if (label !== undefined) document.title = `${label} – live call`;
+const element = document.querySelector('stream-room');
+const room = readFragment(element) ?? element.getAttribute('room');
+const words = await loadWords();
+document.title = filled(words.title, { room });

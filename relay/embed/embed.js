@@ -3,22 +3,23 @@
  * Says why a call cannot be here, and where it can. Knows nothing of calls.
  */
 import { readFragment } from './fragment.js';
+import { filled, loadWords } from './words.js';
 
 const PROBE_TIMEOUT_MS = 8_000;
-
-const REASONS = {
-  sandbox: 'This website shows the call in a sandbox, where browsers give it no camera and no microphone.',
-  insecure: 'Browsers give camera and microphone to secure pages (https) only, and this page is not secure.',
-  policy: 'This website does not let the call in its page use your camera and microphone.',
-  denied: 'Your browser gives the call in this page no camera and no microphone; the website may forbid it.',
-  socket: 'Something on the way, such as a firewall or a proxy, blocks the connection that a call needs.',
-  relay: 'The relay of this call does not answer.',
-};
 
 const byId = (id) => document.getElementById(id);
 const [card, what, begin, open, address] = ['card', 'what', 'begin', 'open', 'address'].map(byId);
 const isFramed = self !== parent;
 const isSandboxed = self.origin === 'null';
+/** What WordPress appended to the frame's address. */
+const [, secret] = /[?&]secret=([a-zA-Z0-9]+)/.exec(location.hash) ?? [];
+
+const room = byId('call').content.querySelector('stream-room');
+const label = readFragment(room) ?? room.getAttribute('room');
+const token = room.getAttribute('token');
+byId('label').textContent = label;
+const words = await loadWords();
+document.title = filled(words.title, { room: label });
 
 async function obstacle() {
   if (isSandboxed) return 'sandbox';
@@ -39,15 +40,19 @@ const isDenied = (name) =>
 function show(reason) {
   const mayJoin = reason !== 'sandbox' && reason !== 'insecure';
   const isMute = reason === 'policy' || reason === 'denied';
-  if (reason !== undefined) what.textContent = REASONS[reason];
+  what.textContent = reason === undefined ? filled(words.place, { host: card.dataset.host }) : words[reason];
   card.dataset.reason = reason ?? '';
   begin.hidden = !mayJoin;
   begin.disabled = false;
-  begin.textContent = isMute ? 'Join here, watching only' : reason === undefined ? 'Join the call' : 'Try again';
-  // What is most useful now is what stands out.
-  begin.className = reason === undefined ? 'main' : '';
-  open.textContent = reason === undefined ? 'Open in its own tab' : 'Open the call';
-  open.className = reason === undefined ? '' : 'main';
+  begin.textContent = isMute ? words.watch : reason === undefined ? words.join : words.again;
+  open.textContent = reason === undefined ? words.ownTab : words.open;
+  // What is most useful now is what stands out; nothing but patience helps where the relay is away.
+  const isForHere = reason === undefined || reason === 'relay';
+  begin.className = isForHere ? 'main' : '';
+  open.className = isForHere ? '' : 'main';
+  // The keyboard goes the way that the eye goes; what has the focus is not moved.
+  if (isForHere) begin.after(open);
+  else begin.before(open);
   address.hidden = !isSandboxed;
   begin.onclick = (event) => event.isTrusted && join(isMute);
   tellHeight();
@@ -55,7 +60,7 @@ function show(reason) {
 
 async function join(isMute) {
   begin.disabled = true;
-  begin.textContent = 'Opening …';
+  begin.textContent = words.opening;
   const [trouble] = await Promise.all([
     probe(),
     import(card.dataset.script).catch(() => {
@@ -64,17 +69,35 @@ async function join(isMute) {
   ]).catch((reason) => [reason]);
   if (trouble) {
     show(trouble);
+    begin.focus();
     return;
   }
   const call = document.createElement('main');
   call.className = 'call';
-  const room = byId('call').content.querySelector('stream-room').cloneNode(true);
-  const label = readFragment(room);
-  if (label !== undefined) document.title = `${label} – live call`;
   if (isMute) for (const name of ['audio', 'video']) room.setAttribute(name, 'none');
-  document.documentElement.lang = navigator.language;
+  const link = room.querySelector('[slot=lobby-footer] a');
+  link.textContent = words.ownTab;
+  carryFragment(link);
   call.append(room);
   document.body.replaceChildren(call);
+}
+
+/** The link leads to the same call, of which the words behind the “#” are a part. */
+function carryFragment(link) {
+  if (secret !== undefined) return;
+  const shown = () => {
+    link.hash = location.hash;
+  };
+  shown();
+  for (const type of ['click', 'auxclick']) {
+    link.addEventListener(type, () => {
+      const all = new URLSearchParams(location.hash.slice(1));
+      if (token) all.set('token', token);
+      link.hash = String(all);
+      // It is for one person: whoever copies the link does not get it.
+      setTimeout(shown);
+    });
+  }
 }
 
 /** Resolves to the reason why no socket opens, or to nothing. */
@@ -113,7 +136,6 @@ function probe() {
  * and where a click leads. They carry the secret that it appended to the frame's address.
  */
 function tellWordPress(message, value) {
-  const [, secret] = /[?&]secret=([a-zA-Z0-9]+)/.exec(location.hash) ?? [];
   if (!isSandboxed || !isFramed || secret === undefined) return false;
   parent.postMessage({ message, value, secret }, '*');
   return true;
@@ -130,5 +152,7 @@ addEventListener('message', ({ source, data }) => {
   if (source === parent && data?.message === 'ready') tellHeight();
 });
 addEventListener('resize', tellHeight);
+carryFragment(open);
+address.textContent = open.href;
 
 show(await obstacle());

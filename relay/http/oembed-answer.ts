@@ -2,10 +2,12 @@
  * What oEmbed says of a call (oembed.com, version 1.0): as an object, as JSON and as XML. Knows nothing of requests but
  * which size they can take.
  */
+import { CALL_WORDS, filled } from './call-words.ts';
 import { escapeMarkup, markup } from './html.ts';
 import { PREVIEWS, pageFile } from './page-files.ts';
+import { orEnglish } from './page-language.ts';
 import { FRAME_ALLOW, FRAME_SANDBOX } from './page-policy.ts';
-import { roomAddress } from './room-address.ts';
+import { type RoomLink, roomAddress } from './room-address.ts';
 
 export type OembedFormat = 'json' | 'xml';
 
@@ -25,7 +27,8 @@ export const OEMBED_CACHE_SECONDS = 3_600;
 export const oembedAddress = (base: string, address: string, format: OembedFormat): string =>
   `${base}oembed?url=${encodeURIComponent(address)}&format=${format}`;
 
-export function oembedAnswer(base: string, room: string, { maxWidth, maxHeight }: OembedLimits): OembedAnswer {
+/** In the language that the link asks for: who asks here is a site, and not who reads there. */
+export function oembedAnswer(base: string, link: RoomLink, { maxWidth, maxHeight }: OembedLimits): OembedAnswer {
   const width = Math.min(WIDTH, maxWidth ?? WIDTH);
   const height = Math.min(HEIGHT, maxHeight ?? HEIGHT);
   const preview = PREVIEWS.find(
@@ -34,13 +37,13 @@ export function oembedAnswer(base: string, room: string, { maxWidth, maxHeight }
   return {
     version: '1.0',
     type: 'rich',
-    title: `Join the call: ${room}`,
+    title: invitationOf(link),
     provider_name: 'stream-room',
     provider_url: base,
     cache_age: OEMBED_CACHE_SECONDS,
     width,
     height,
-    html: frameHtml(base, room, width, height),
+    html: frameHtml(base, link, width, height),
     ...(preview && {
       thumbnail_url: pageFile(base, preview.file),
       thumbnail_width: preview.width,
@@ -53,11 +56,16 @@ export function oembedAnswer(base: string, room: string, { maxWidth, maxHeight }
  * WordPress takes `hidden` off the quotation and puts the frame into a sandbox in which no call works: there the link is
  * what people see, everywhere else the frame.
  */
-function frameHtml(base: string, room: string, width: number, height: number): string {
-  const link = markup`<blockquote hidden><a href="${roomAddress(base, 'r', room)}">Join the call: ${room}</a></blockquote>`;
-  const frame = markup`<iframe src="${roomAddress(base, 'embed', room)}" title="Live call: ${room}" width="${width}" height="${height}" allow="${FRAME_ALLOW}" sandbox="${FRAME_SANDBOX}" loading="lazy" style="border:0;max-width:100%"></iframe>`;
-  return link.text + frame.text;
+function frameHtml(base: string, link: RoomLink, width: number, height: number): string {
+  const { room, given } = link;
+  const title = filled(wordsOf(link).frame, { room });
+  const quotation = markup`<blockquote hidden><a href="${roomAddress(base, 'r', room, given)}">${invitationOf(link)}</a></blockquote>`;
+  const frame = markup`<iframe src="${roomAddress(base, 'embed', room, given)}" title="${title}" width="${width}" height="${height}" allow="${FRAME_ALLOW}" sandbox="${FRAME_SANDBOX}" loading="lazy" style="border:0;max-width:100%"></iframe>`;
+  return quotation.text + frame.text;
 }
+
+const wordsOf = ({ given }: RoomLink) => CALL_WORDS[orEnglish(given).language];
+const invitationOf = (link: RoomLink): string => filled(wordsOf(link).invitation, { room: link.room });
 
 /** Everything that is not our own element names is escaped, the HTML as well. */
 export function oembedXml(answer: OembedAnswer): string {

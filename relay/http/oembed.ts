@@ -4,9 +4,9 @@
  */
 import express, { type Response, type Router } from 'express';
 import type { Config } from '../config.ts';
+import { isPublic } from './call-page.ts';
 import { OEMBED_CACHE_SECONDS, oembedAnswer, oembedXml } from './oembed-answer.ts';
 import { type BaseOf, readRoomAddress } from './room-address.ts';
-import { isPublic } from './room-pages.ts';
 
 /** @param ownBaseOf under which name this request came, whatever the public one is */
 export function createOembed(config: Config, baseOf: BaseOf, ownBaseOf: BaseOf): Router {
@@ -22,15 +22,15 @@ export function createOembed(config: Config, baseOf: BaseOf, ownBaseOf: BaseOf):
     }
     const base = baseOf(request);
     const bases = [base, ownBaseOf(request)].filter((each) => each !== undefined);
-    const room = readRoomAddress(url, bases);
-    if (base === undefined || room === undefined) {
+    const link = readRoomAddress(url, bases);
+    if (base === undefined || link === undefined) {
       return refuse(response, 404, 'not-ours', 'This link is none to a room of this relay, such as <relay>/r/team.');
     }
     if (!isPublic(config)) {
       const message = 'Rooms of this relay are not open to everybody who has their address: nothing is told of them.';
       return refuse(response, 401, 'private', message);
     }
-    const answer = oembedAnswer(base, room, { maxWidth: readLimit(maxwidth), maxHeight: readLimit(maxheight) });
+    const answer = oembedAnswer(base, link, { maxWidth: readLimit(maxwidth), maxHeight: readLimit(maxheight) });
     response.set('Cache-Control', `public, max-age=${OEMBED_CACHE_SECONDS}`);
     if (format === 'xml') response.type('text/xml; charset=utf-8').send(oembedXml(answer));
     else response.json(answer);

@@ -1,7 +1,9 @@
-/** What the pages of a call are made of beside the element: style, scripts and pictures. Knows nothing of rooms. */
+/** What the pages of a call are made of beside the element: style, scripts, words and pictures. Knows nothing of rooms. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import express, { type Router } from 'express';
+import express, { type Response, type Router } from 'express';
+import { laterWords } from './call-words.ts';
+import { LANGUAGES } from './page-language.ts';
 
 /** Beside the sources, or packed into the build. */
 const FOLDER = ['../embed/', './embed/']
@@ -13,6 +15,7 @@ const FILES = [
   'call.js',
   'embed.js',
   'fragment.js',
+  'words.js',
   'icon.svg',
   'preview.png',
   'preview-small.png',
@@ -39,13 +42,25 @@ export function createPageFiles(): Router {
   const router = express.Router();
   for (const name of FILES) {
     router.get(`/call-page/${name}`, (_request, response) => {
-      // Also for a document in a sandbox, which has no origin, and for whoever shows the picture beside a link.
-      response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
+      share(response);
       response.sendFile(name, {
         root: FOLDER ?? '.',
         headers: { 'Cache-Control': name.endsWith('.png') ? 'public, max-age=86400' : 'no-cache' },
       });
     });
   }
+  // For those whose browser asked for a page in another language than it wants to show.
+  for (const language of LANGUAGES) {
+    router.get(`/call-page/words/${language}.js`, (_request, response) => {
+      share(response);
+      response.set('Cache-Control', 'no-cache').type('text/javascript; charset=utf-8');
+      response.send(`export const words = ${JSON.stringify(laterWords(language))};\n`);
+    });
+  }
   return router;
+}
+
+/** Also with a document in a sandbox, which has no origin, and with whoever shows the picture beside a link. */
+function share(response: Response): void {
+  response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
 }

@@ -7,11 +7,26 @@ import { RoomName } from 'stream-room/protocol/fields';
 import { MAX_ROOM_LENGTH } from 'stream-room/protocol/limits';
 import * as v from 'valibot';
 import type { Config } from '../config.ts';
+import { givenLanguage, LANGUAGE_PARAMETER, type PageLanguage } from './page-language.ts';
 
-/** A room, or what to say to whoever asked: `message` is one sentence for people, without what was asked for. */
+/** What is wrong with an address: sentences for people are in problem-words.ts. */
+export type RoomProblem = 'nameless' | 'slash' | 'cutOff' | 'dots' | 'tooLong' | 'unprintable';
+
+/** A room, or what to say to whoever asked: the values are for the sentence, without what was asked for. */
 export type RoomReading =
   | { readonly room: string }
-  | { readonly room?: undefined; readonly status: 400 | 404; readonly message: string };
+  | {
+      readonly room?: undefined;
+      readonly status: 400 | 404;
+      readonly problem: RoomProblem;
+      readonly values: Readonly<Record<string, number>>;
+    };
+
+/** A room of ours, and the language that its address asks for. */
+export interface RoomLink {
+  readonly room: string;
+  readonly given: PageLanguage | undefined;
+}
 
 /** Base address, with a slash at its end; undefined where the request names none that can be believed. */
 export type BaseOf = (request: IncomingMessage) => string | undefined;
@@ -31,28 +46,27 @@ export function createBaseOf(
   };
 }
 
-export const roomAddress = (base: string, page: RoomPage, room: string): string =>
-  `${base}${page}/${encodeURIComponent(room)}`;
+/** @param speech goes along where it was given: whoever follows the link reads on in it */
+export function roomAddress(base: string, page: RoomPage, room: string, speech?: PageLanguage): string {
+  const address = `${base}${page}/${encodeURIComponent(room)}`;
+  return speech?.isGiven ? `${address}?${LANGUAGE_PARAMETER}=${speech.tag}` : address;
+}
 
 /** @param path what follows `/r` or `/embed`, as it was sent */
 export function readRoomPath(path: string): RoomReading {
   const segment = path.replace(/^\//, '').replace(/\/$/, '');
-  if (segment === '')
-    return missing('This address names no room: one that ends in /r/team is that of the room “team”.');
-  if (segment.includes('/')) return missing('A room is one part of the address; a slash in its name is written %2F.');
+  if (segment === '') return missing('nameless');
+  if (segment.includes('/')) return missing('slash');
   const room = decode(segment);
-  if (room === undefined) return wrong('The room’s name in this address is cut off, or its percent signs are wrong.');
-  if (room === '.' || room === '..') return wrong('A room of only one or two dots has no address: browsers drop them.');
-  const { length } = room;
+  if (room === undefined) return wrong('cutOff');
+  if (room === '.' || room === '..') return wrong('dots');
   if (v.is(RoomName, room)) return { room };
-  if (length > MAX_ROOM_LENGTH) {
-    return wrong(`A room’s name has at most ${MAX_ROOM_LENGTH} characters, the one in this address has ${length}.`);
-  }
-  return wrong('A room’s name is printable characters on one line, without white space at its beginning or end.');
+  const { length } = room;
+  return length > MAX_ROOM_LENGTH ? wrong('tooLong', { max: MAX_ROOM_LENGTH, length }) : wrong('unprintable');
 }
 
 /** The room of a page of ours, by its whole address; undefined for what is no page of a room here. */
-export function readRoomAddress(address: string, bases: readonly string[]): string | undefined {
+export function readRoomAddress(address: string, bases: readonly string[]): RoomLink | undefined {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined) return undefined;
   for (const base of bases) {
@@ -61,7 +75,7 @@ export function readRoomAddress(address: string, bases: readonly string[]): stri
     const [page, ...rest] = url.pathname.slice(pathname.length).split('/');
     if (PAGES.every((name) => name !== page)) continue;
     const { room } = readRoomPath(rest.join('/'));
-    if (room !== undefined) return room;
+    if (room !== undefined) return { room, given: givenLanguage(url.searchParams.get(LANGUAGE_PARAMETER)) };
   }
   return undefined;
 }
@@ -74,5 +88,9 @@ function decode(segment: string): string | undefined {
   }
 }
 
-const missing = (message: string): RoomReading => ({ status: 404, message });
-const wrong = (message: string): RoomReading => ({ status: 400, message });
+const missing = (problem: RoomProblem): RoomReading => ({ status: 404, problem, values: {} });
+const wrong = (problem: RoomProblem, values: Readonly<Record<string, number>> = {}): RoomReading => ({
+  status: 400,
+  problem,
+  values,
+});

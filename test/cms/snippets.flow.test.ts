@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { openBrowser } from '../support/browser.ts';
 import { type StartedRelay, startRelay } from '../support/relay.ts';
-import { openTab } from '../support/room-page.ts';
+import { insideRoom, openTab } from '../support/room-page.ts';
 import { openSite, type Site, type SitePage } from '../support/site.ts';
 import { read } from '../support/source-files.ts';
 import { type Files, pagesOrReason } from './site-generators.ts';
@@ -87,10 +87,8 @@ describe('snippets of extension/README.md', { timeout: 200_000 }, () => {
     assert.ok(frame);
     // In somebody else's page nothing loads before one asks for it.
     await (await frame.waitForSelector('#begin:not([hidden])'))?.click();
-    const field = await frame.waitForSelector('stream-room >>> input[name=name]');
-    await field?.type('Reader');
-    const button = await frame.waitForSelector('stream-room >>> button.join');
-    await button?.click();
+    await (await insideRoom(frame, 'input[name=name]')).type('Reader');
+    await (await insideRoom(frame, 'button.join')).click();
     const isIn = () => document.querySelector('stream-room')?.call.state.value.connection === 'connected';
     await frame.waitForFunction(isIn, { polling: 100, timeout: 20_000 });
     await page.close();

@@ -1,6 +1,6 @@
 /** Somebody in a browser who reads posts, logs in and joins calls, by mouse and keyboard. Knows nothing of PHP. */
 import type { Browser, Page } from 'puppeteer-core';
-import { openTab, stateOf, until, untilConnected } from '../support/room-page.ts';
+import { insideRoom, openTab, stateOf, until, untilConnected } from '../support/room-page.ts';
 import type { WordPress } from './wp-up.ts';
 
 export interface Visitor {
@@ -31,18 +31,34 @@ async function logIn(page: Page, site: Pick<WordPress, 'url'>, login: string): P
 
 /** In the element of the page: type a name where one is given, and press Join. */
 export async function pressJoin(page: Page, name?: string): Promise<void> {
-  const field = await page.waitForSelector('stream-room >>> input[name=name]');
-  const button = await page.waitForSelector('stream-room >>> button.join');
-  await field?.scrollIntoView();
+  const field = await insideRoom(page, 'input[name=name]');
+  const button = await insideRoom(page, 'button.join');
+  await field.scrollIntoView();
   if (name === undefined) {
     // WordPress knows who it is, and is asked as soon as somebody turns to the call.
-    await field?.hover();
+    await field.hover();
     await until(page, () => document.querySelector('stream-room')?.displayName !== '');
   } else {
-    await field?.type(name);
+    await field.type(name);
   }
-  await button?.click();
+  await button.click();
 }
+
+/** Waits until this stands somewhere in the element. Asked again and again: what changes in a shadow tells nobody. */
+export const untilRoomSays = (page: Page, words: string, timeout = 20_000): Promise<unknown> =>
+  page.waitForFunction(
+    (wanted) => {
+      const texts = (root: ParentNode): string[] =>
+        [...root.querySelectorAll('*')].flatMap((element) => [
+          element.textContent ?? '',
+          ...(element.shadowRoot ? texts(element.shadowRoot) : []),
+        ]);
+      const room = document.querySelector('stream-room')?.shadowRoot;
+      return room ? texts(room).some((text) => text.includes(wanted)) : false;
+    },
+    { timeout, polling: 100 },
+    words,
+  );
 
 export interface Present {
   readonly name: string;

@@ -9,9 +9,9 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Frame, Page } from 'puppeteer-core';
 import { openBrowser } from '../support/browser.ts';
 import { type StartedRelay, startRelay } from '../support/relay.ts';
-import { until } from '../support/room-page.ts';
+import { insideRoom, until, untilConnected } from '../support/room-page.ts';
 import { complaints, PLUGIN_ZIP, SECRET } from './plugin-site.ts';
-import { joinCall, openVisitor, type Visitor } from './visitor.ts';
+import { joinCall, openVisitor, pressJoin, untilRoomSays, type Visitor } from './visitor.ts';
 import { wordpressOrReason } from './wordpress-parts.ts';
 import { type WordPress, wpUp } from './wp-up.ts';
 
@@ -104,6 +104,8 @@ describe('WordPress is there', { skip }, () => {
         await Promise.all([page.waitForNavigation(), page.click('#submit')]);
         assert.match(await page.$eval('#wpbody', (body) => body.textContent), /Settings saved/);
         assert.ok(!(await page.content()).includes(SECRET));
+        const command = await page.$eval('#stream-room-relay-note code', (code) => code.textContent);
+        assert.equal(command, `--origins ${site.url}`);
         await picture(page, `${part.version}-settings`);
       });
 
@@ -189,18 +191,60 @@ describe('WordPress is there', { skip }, () => {
         assert.match(await written(), /<!-- wp:stream-room\/call \{"room":"board-meeting"\} \/-->/);
       });
 
-      it('in the dark, on a phone and without the relay the post is still in order', async () => {
+      it('in the dark and on a phone the post is in order', async () => {
         const guest = await openVisitor(browser, site);
         const { page } = guest;
         await page.bringToFront();
         await page.setViewport({ width: 360, height: 740 });
         await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
         await page.goto(published);
-        await page.waitForSelector('stream-room >>> button.join');
+        await insideRoom(page, 'button.join');
         await page.$eval('stream-room', (room) => room.scrollIntoView({ block: 'center' }));
         await picture(page, `${part.version}-post-dark-narrow`);
         const wide = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
         assert.ok((wide[0] ?? 0) <= (wide[1] ?? 0), `the page is ${wide[0]} wide on a screen of ${wide[1]}`);
+        await guest.close();
+      });
+
+      it('without the relay the post is read as ever, the call says what is wrong, and is there when it comes back', async () => {
+        const { port } = relay;
+        await relay.close();
+        const guest = await openVisitor(browser, site);
+        const { page } = guest;
+        const failed: string[] = [];
+        page.on('pageerror', (error) => failed.push(String(error)));
+        page.on('requestfailed', (request) => failed.push(request.url()));
+        await page.bringToFront();
+        await page.goto(published);
+        // The plugin brings the element along: nothing that the post is made of comes from the relay.
+        await insideRoom(page, 'button.join');
+        assert.deepEqual(failed, []);
+        await pressJoin(page, 'Vera Visitor');
+        await untilRoomSays(page, 'The call server does not answer');
+        await picture(page, `${part.version}-post-without-relay`);
+        relay = await startRelay(
+          { after: (close) => void closers.push(close) },
+          { port, origins: [site.url], tokenSecret: SECRET, tokenIssuer: site.url },
+        );
+        await (await insideRoom(page, '[part~=rejoin-button]')).click();
+        await untilConnected(page);
+        await guest.close();
+      });
+
+      it('without JavaScript and without the relay the post has a link to the call', async () => {
+        const guest = await openVisitor(browser, site);
+        const { page } = guest;
+        await page.setJavaScriptEnabled(false);
+        await page.goto(published);
+        await picture(page, `${part.version}-post-without-script`);
+        const link = await page.$eval('stream-room > a', (element) => ({
+          href: (element as HTMLAnchorElement).href,
+          text: element.textContent,
+          isShown: element.checkVisibility(),
+        }));
+        assert.equal(link.text, 'Open the call');
+        assert.ok(link.href.startsWith(`${relay.url}r/`), link.href);
+        assert.ok(link.isShown);
         await guest.close();
       });
 

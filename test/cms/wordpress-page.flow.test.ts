@@ -6,7 +6,7 @@ import { openBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { stateOf, until, untilPicturesMove } from '../support/room-page.ts';
 import { complaints, type PluginSite, type Post, startPluginSite } from './plugin-site.ts';
-import { joinCall, openVisitor, pressJoin } from './visitor.ts';
+import { joinCall, openVisitor, pressJoin, untilRoomSays } from './visitor.ts';
 import { wordpressOrReason } from './wordpress-parts.ts';
 
 const { parts, skip } = await wordpressOrReason(['6.1', '6.8']);
@@ -130,7 +130,7 @@ describe('WordPress is there', { skip }, () => {
         const { page, close } = await visit(block.url);
         await pressJoin(page, 'Somebody');
         await until(page, () => document.querySelector('stream-room')?.call.state.value.connection === 'ended');
-        await page.waitForSelector('stream-room >>> ::-p-text(Sign in first)');
+        await untilRoomSays(page, 'Sign in first');
         await close();
         const member = await visit(block.url, 'sub');
         assert.equal((await joinCall(member.page)).role, 'member');

@@ -129,6 +129,22 @@ it('what it does not know it passes over, and a frame’s address is as good as 
   assert.equal((await answer({ url: `${base}embed/team?ref=ghost#x` }))['title'], 'Join the call: team');
 });
 
+it('speaks the language that the link asks for, whoever fetches it; and the link keeps it', async (t) => {
+  const { base, ask } = await open(t);
+  const url = `${base}r/team?lang=de-AT&ref=x`;
+  const response = await fetch(`${base}oembed?url=${encodeURIComponent(url)}`, {
+    headers: { 'accept-language': 'ru' },
+  });
+  const { title, html } = (await response.json()) as { title: string; html: string };
+  assert.equal(title, 'Am Anruf teilnehmen: team');
+  assert.ok(html.includes(`<a href="${base}r/team?lang=de-AT">Am Anruf teilnehmen: team</a>`), html);
+  assert.ok(html.includes(`src="${base}embed/team?lang=de-AT" title="Live-Anruf: team"`), html);
+  assert.equal(response.headers.get('vary')?.includes('Accept-Language') ?? false, false);
+  const other = (await (await ask({ url: `${base}r/team?lang=xx` })).json()) as { title: string; html: string };
+  assert.equal(other.title, 'Join the call: team');
+  assert.ok(!other.html.includes('lang='));
+});
+
 it('names the public address, and knows both', async (t) => {
   const { answer } = await open(t, { publicUrl: 'https://call.example/' });
   for (const parameters of [{}, { url: 'https://call.example/r/team' }]) {

@@ -9,6 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import express from 'express';
+import { laterWords } from '../../../relay/http/call-words.ts';
+import { LANGUAGES } from '../../../relay/http/page-language.ts';
 import { createRelay } from '../../../relay/relay.ts';
 import { writeCertificate } from '../../support/certificate.ts';
 import { startRelay } from '../../support/relay.ts';
@@ -231,6 +233,107 @@ describe('the name of the relay', () => {
     for await (const chunk of response.setEncoding('utf8')) body += chunk;
     assert.equal(contentOf(body, 'og:url'), `${relay.url}r/team`);
     assert.match(String(response.headers['content-security-policy']), /connect-src 'self' wss:/);
+  });
+});
+
+describe('the reader’s language', () => {
+  const PATHS = ['/r/team', '/embed/team', '/r/', '/embed/%'] as const;
+
+  it('is that of page, card and errors, and caches are told', async (t) => {
+    const { port } = await startRelay(t);
+    for (const path of PATHS) {
+      const seen = new Set<string>();
+      for (const language of LANGUAGES) {
+        const { headers, body } = await ask(port, path, { 'accept-language': `${language};q=0.9, xx` });
+        assert.match(body, new RegExp(`^<!doctype html>\n<html lang="${language}" dir="ltr"[ >]`), path);
+        assert.equal(headers['content-language'], language);
+        assert.match(String(headers['vary']), /\bAccept-Language\b/);
+        assert.equal(headers['cache-control'], 'no-cache');
+        seen.add(body.replaceAll(/lang="\w+"/g, ''));
+        // A copy of another language is not what is asked for.
+        const other = await ask(port, path, {
+          'accept-language': language === 'en' ? 'de' : 'en',
+          'if-none-match': String(headers['etag']),
+        });
+        assert.notEqual(other.status, 304);
+      }
+      assert.equal(seen.size, LANGUAGES.length, `${path} is another in each`);
+    }
+  });
+
+  it('what was kept is asked for again, and is still the same', async (t) => {
+    const { port } = await startRelay(t);
+    const { headers } = await ask(port, '/embed/team', { 'accept-language': 'it' });
+    const again = await ask(port, '/embed/team', { 'accept-language': 'it', 'if-none-match': String(headers['etag']) });
+    assert.deepEqual([again.status, again.body], [304, '']);
+    assert.match(String(again.headers['vary']), /\bAccept-Language\b/);
+  });
+
+  it('of the address wins, stays, and goes along with every link', async (t) => {
+    const { port, url } = await startRelay(t);
+    const page = await ask(port, '/r/team?lang=pt-br', { 'accept-language': 'de' });
+    assert.match(page.body, /<html lang="pt-BR" dir="ltr" data-words="[^"]+">/);
+    assert.equal(page.headers['content-language'], 'pt');
+    assert.match(page.body, /<stream-room relay="\/" room="team" lang="pt-BR">/);
+    assert.equal(contentOf(page.body, 'og:url'), `${url}r/team?lang=pt-BR`);
+    assert.equal(contentOf(page.body, 'og:title'), 'Entrar na chamada: team');
+    assert.match(page.body, /<title>team – chamada ao vivo<\/title>/);
+    assert.ok(String(page.headers['link']).includes(encodeURIComponent(`${url}r/team?lang=pt-BR`)));
+    const card = await ask(port, '/embed/team?lang=ru', { 'accept-language': 'de' });
+    assert.match(card.body, /<a id="open" href="\/r\/team\?lang=ru"/);
+    assert.doesNotMatch(card.body, /data-languages/);
+    const problem = await ask(port, '/r/?lang=ro', { 'accept-language': 'de' });
+    assert.match(problem.body, /<html lang="ro" dir="ltr">/);
+    const unknown = await ask(port, '/r/team?lang=%22%3E%3Cscript%3E', { 'accept-language': 'de' });
+    assert.match(unknown.body, /<html lang="de"/);
+    assert.doesNotMatch(unknown.body, /"><script>[^<]/);
+  });
+
+  it('is the browser’s in which no link says one', async (t) => {
+    const { port, url } = await startRelay(t);
+    const { body } = await ask(port, '/r/team', { 'accept-language': 'de-AT' });
+    assert.equal(contentOf(body, 'og:url'), `${url}r/team`);
+    assert.doesNotMatch(body, /<stream-room[^>]* lang=/);
+    assert.match(body, /<html lang="de-AT" dir="ltr" data-words="[^"]+" data-languages="de en es fr it pt ro ru">/);
+  });
+
+  it('is in a refusal, too', async (t) => {
+    const { port } = await startRelay(t);
+    const { status, headers, body } = await ask(port, '/r/team', { host: 'evil.example', 'accept-language': 'fr' });
+    assert.deepEqual([status, headers['content-language']], [421, 'fr']);
+    assert.match(body, /^Ce relais ne porte pas/);
+  });
+
+  it('of every word is escaped: apostrophes are none of an attribute', async (t) => {
+    const { port } = await startRelay(t);
+    for (const language of LANGUAGES) {
+      const { body } = await ask(port, `/embed/${encodeURIComponent('"<b>{host}')}`, { 'accept-language': language });
+      const [, written = ''] = / data-words="([^"]*)"/.exec(body) ?? [];
+      const words = JSON.parse(
+        written.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&'),
+      ) as object;
+      assert.deepEqual(words, laterWords(language));
+      assert.doesNotMatch(body, /"<b>/);
+      // No entity is escaped twice, and no place is left unfilled where the page itself speaks.
+      assert.doesNotMatch(body, /&amp;(quot|#39|lt|gt);/);
+      assert.doesNotMatch(body.replace(/ data-words="[^"]*"/, '').replaceAll('&quot;&lt;b&gt;{host}', ''), /\{\w+\}/);
+      assert.ok(Buffer.byteLength(body) < 6_000, `${language}: ${Buffer.byteLength(body)} bytes`);
+    }
+  });
+
+  it('may be had as a module, for documents without an origin, too', async (t) => {
+    const { port } = await startRelay(t);
+    for (const language of LANGUAGES) {
+      const { status, headers, body } = await ask(port, `/call-page/words/${language}.js`);
+      assert.equal(status, 200);
+      assert.match(String(headers['content-type']), /^text\/javascript; charset=utf-8/);
+      assert.equal(headers['access-control-allow-origin'], '*');
+      assert.equal(headers['cross-origin-resource-policy'], 'cross-origin');
+      assert.equal(headers['cache-control'], 'no-cache');
+      const { words } = (await import(`data:text/javascript,${encodeURIComponent(body)}`)) as { words: object };
+      assert.deepEqual(words, laterWords(language));
+    }
+    assert.equal((await ask(port, '/call-page/words/xx.js')).status, 404);
   });
 });
 

@@ -12,6 +12,7 @@ function stream_room_add_fields() {
 		'relay'  => __( 'Relay', 'stream-room' ),
 		'people' => __( 'Who comes in', 'stream-room' ),
 		'look'   => __( 'Appearance', 'stream-room' ),
+		'shared' => __( 'Shared relay', 'stream-room' ),
 	);
 	foreach ( $sections as $id => $title ) {
 		add_settings_section( "stream_room_$id", $title, 'stream_room_print_section', 'stream-room' );
@@ -20,11 +21,11 @@ function stream_room_add_fields() {
 		'relay'    => array( 'relay', __( 'Address', 'stream-room' ) ),
 		'secret'   => array( 'people', __( 'Secret', 'stream-room' ) ),
 		'guests'   => array( 'people', __( 'Visitors', 'stream-room' ) ),
-		'prefix'   => array( 'people', __( 'Room prefix', 'stream-room' ) ),
-		'issuer'   => array( 'people', __( 'Issuer', 'stream-room' ) ),
-		'audience' => array( 'people', __( 'Audience', 'stream-room' ) ),
 		'height'   => array( 'look', __( 'Height', 'stream-room' ) ),
 		'theme'    => array( 'look', __( 'Colours', 'stream-room' ) ),
+		'prefix'   => array( 'shared', __( 'Room prefix', 'stream-room' ) ),
+		'issuer'   => array( 'shared', __( 'Issuer', 'stream-room' ) ),
+		'audience' => array( 'shared', __( 'Audience', 'stream-room' ) ),
 	);
 	foreach ( $fields as $name => list( $section, $label ) ) {
 		$arguments = array(
@@ -40,6 +41,7 @@ function stream_room_print_section( $section ) {
 		'stream_room_relay'  => __( 'The server that your calls run through. Authors cannot choose another one.', 'stream-room' ),
 		'stream_room_people' => __( 'With a secret that only this site and the relay know, this site vouches for its visitors: people who are logged in come under their own name, and whoever may edit a post is the host of its call.', 'stream-room' ),
 		'stream_room_look'   => __( 'For calls that say nothing else.', 'stream-room' ),
+		'stream_room_shared' => __( 'Only for a relay that several sites use. Leave it as it is otherwise.', 'stream-room' ),
 	);
 	printf( '<p>%s</p>', esc_html( $texts[ $section['id'] ] ) );
 }
@@ -69,8 +71,18 @@ function stream_room_print_field( $arguments ) {
 		$note = stream_room_field_notes()[ $name ] ?? '';
 	}
 	if ( '' !== $note ) {
-		printf( '<p class="description" id="stream-room-%s-note">%s</p>', esc_attr( $name ), esc_html( $note ) );
+		printf(
+			'<p class="description" id="stream-room-%s-note">%s</p>',
+			esc_attr( $name ),
+			stream_room_with_code( $note ) // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped
+		);
 	}
+}
+
+/** Escaped, and what is to be copied into a command looks like it, in every language. */
+function stream_room_with_code( $note ) {
+	$flag = esc_html( '--origins ' . stream_room_origin() );
+	return str_replace( $flag, "<code>$flag</code>", esc_html( $note ) );
 }
 
 function stream_room_field_notes() {
