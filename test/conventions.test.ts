@@ -290,10 +290,14 @@ describe('arrows', () => {
 
   it('packages: each imports only what its package.json names, and protocol only valibot', () => {
     const wrong: string[] = [];
-    for (const folder of ['component', 'relay']) {
+    for (const [folder, sources] of [
+      ['component', 'component'],
+      ['relay', 'relay'],
+      ['extension', 'extension/browser'],
+    ] as const) {
       const manifest = JSON.parse(read(`${folder}/package.json`)) as { dependencies: Record<string, string> };
       const known = Object.keys(manifest.dependencies);
-      for (const file of of(folder).filter((path) => path.endsWith('.ts'))) {
+      for (const file of of(sources).filter((path) => path.endsWith('.ts'))) {
         const allowed = file.startsWith('component/protocol/') ? ['valibot'] : [...known, ...BUILT_IN];
         for (const { path, specifier } of importsOf(file)) {
           if (path !== undefined) continue;
