@@ -74,6 +74,23 @@ describe('the call in Firefox', { timeout: 230_000 }, () => {
   }
 
   describe('over the page, where that is asked for', () => {
+    it('says what to do when the person refuses, and is none the worse when that is taken back', async () => {
+      const tab = await call.visit(`${sites.secure}/plain`);
+      await call.press('float-call');
+      const frame = await call.frame(tab);
+      await call.click(frame, '.call-card .button.primary');
+      await untilText(frame, /Choose “Allow” in the browser’s question/);
+      await firefox.answer('block');
+      await untilText(frame, /blocked for this site.*In the sidebar it works\. Press Alt\+Shift\+J/);
+      await picture(tab, 'float-refused');
+      await firefox.forgetAnswers();
+      await call.click(frame, '.call-card .button.primary');
+      await firefox.answer('allow');
+      await untilText(frame, /Ready when you are/);
+      await firefox.forgetAnswers();
+      await firefox.closeTab(tab);
+    });
+
     it('says that Firefox asks for the site, asks, shows the others, and is left by a click', async (t) => {
       const guests = await RoomGuests.open(t, relay);
       const tab = await call.visit(`${sites.secure}/strict`);

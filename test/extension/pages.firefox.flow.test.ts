@@ -102,11 +102,7 @@ describe('the extension’s pages in Firefox', () => {
     await firefox.answer('block');
     await untilText(page, '#grant', /blocked|without an answer/);
     await judge(page, 'welcome-refused-camera');
-    // As by a click on the icon beside the address.
-    await firefox.asFirefox(`(() => {
-      const principal = gBrowser.selectedBrowser.contentPrincipal;
-      for (const name of ['camera', 'microphone']) SitePermissions.removeFromPrincipal(principal, name, gBrowser.selectedBrowser);
-    })()`);
+    await firefox.forgetAnswers();
     await eventually(async () => assert.doesNotMatch(await textOf(page, '#grant'), /blocked/), 10_000);
     await firefox.click(page, '[data-action=grant]');
     await firefox.answer('allow');

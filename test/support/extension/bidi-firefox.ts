@@ -160,6 +160,14 @@ export class BidiFirefox {
     );
   }
 
+  /** What was answered for the site of the tab in front, as by a click on the icon beside the address. */
+  async forgetAnswers(): Promise<void> {
+    await this.asFirefox(`(() => {
+      const principal = gBrowser.selectedBrowser.contentPrincipal;
+      for (const name of ['camera', 'microphone']) SitePermissions.removeFromPrincipal(principal, name, gBrowser.selectedBrowser);
+    })()`);
+  }
+
   /** Real keys, into whatever has the focus. */
   async type(context: string, text: string): Promise<void> {
     const actions = [...text].flatMap((value) => [
