@@ -91,6 +91,7 @@ const EXTENSION_ARROWS: Record<string, readonly string[]> = {
   'languages.ts': [],
   'kind.ts': [],
   'dom.ts': [],
+  'grant.ts': [],
   'manifest.ts': [],
   settings: ['languages.ts'],
   'settings.ts': ['settings'],
@@ -102,8 +103,8 @@ const EXTENSION_ARROWS: Record<string, readonly string[]> = {
   'panel-opener.ts': ['kind.ts'],
   float: EXTENSION_BASE,
   background: ['address', ...EXTENSION_BASE],
-  call: ['address', 'float', 'panel-target.ts', 'panel-opener.ts', ...EXTENSION_BASE],
-  pages: ['settings', 'languages.ts', ...EXTENSION_BASE],
+  call: ['address', 'float', 'grant.ts', 'panel-target.ts', 'panel-opener.ts', ...EXTENSION_BASE],
+  pages: ['settings', 'languages.ts', 'grant.ts', ...EXTENSION_BASE],
   'background.ts': ['background', 'address', 'panel-target.ts', 'panel-opener.ts', ...EXTENSION_BASE],
   'content.ts': ['float', 'kind.ts'],
   'frame.ts': ['call', 'float', 'messages.ts'],
@@ -293,10 +294,14 @@ describe('arrows', () => {
 
   it('packages: each imports only what its package.json names, and protocol only valibot', () => {
     const wrong: string[] = [];
-    for (const folder of ['component', 'relay']) {
+    for (const [folder, sources] of [
+      ['component', 'component'],
+      ['relay', 'relay'],
+      ['extension', 'extension/browser'],
+    ] as const) {
       const manifest = JSON.parse(read(`${folder}/package.json`)) as { dependencies: Record<string, string> };
       const known = Object.keys(manifest.dependencies);
-      for (const file of of(folder).filter((path) => path.endsWith('.ts'))) {
+      for (const file of of(sources).filter((path) => path.endsWith('.ts'))) {
         const allowed = file.startsWith('component/protocol/') ? ['valibot'] : [...known, ...BUILT_IN];
         for (const { path, specifier } of importsOf(file)) {
           if (path !== undefined) continue;

@@ -1,5 +1,5 @@
 /**
- * Builds the browser extension from extension/browser into extension/dist: a folder and a zip for Chromium, the same for
+ * Builds the browser extension from extension/browser into extension/dist (`--into FOLDER`: there): a folder and a zip for Chromium, the same for
  * Firefox. The scripts are alike in both; only the manifests differ. Knows nothing of what the scripts do.
  */
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,12 +10,13 @@ import terser from '@rollup/plugin-terser';
 import { type RollupOptions, rollup } from 'rollup';
 import esbuild from 'rollup-plugin-esbuild';
 import { createManifest, DEVELOPMENT_KEY, type Target } from '../browser/manifest.ts';
+import { distFolder } from './dist-folder.ts';
 import { zipFolder } from './zip-folder.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const SOURCE = join(ROOT, 'extension/browser');
 const COMPONENT = join(ROOT, 'component/dist');
-const DIST = join(ROOT, 'extension/dist');
+const DIST = distFolder();
 
 /** Scripts of pages and background, which may share chunks. */
 const MODULES = ['background', 'frame', 'panel', 'welcome', 'options'];

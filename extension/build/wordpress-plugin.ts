@@ -1,9 +1,10 @@
 /**
- * Builds the WordPress plugin into extension/dist: its folder with the element inside, and the zip that one uploads. With
+ * Builds the WordPress plugin into extension/dist (`--into FOLDER`: there): its folder with the element inside, and the zip that one uploads. With
  * --pot it writes the catalogue for translators anew. Knows nothing of what the plugin does.
  */
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { distFolder } from './dist-folder.ts';
 import { differences, extractMessages, moFile, parsePo, phpFile, potText, scriptTranslations } from './translations.ts';
 import { zipFolder } from './zip-folder.ts';
 
@@ -11,7 +12,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const SOURCE = join(ROOT, 'extension/wordpress/stream-room');
 const TRANSLATIONS = join(ROOT, 'extension/wordpress/translations');
 const COMPONENT = join(ROOT, 'component/dist');
-const DIST = join(ROOT, 'extension/dist');
+const DIST = distFolder();
 const PLUGIN = join(DIST, 'wordpress/stream-room');
 const POT = join(SOURCE, 'languages/stream-room.pot');
 

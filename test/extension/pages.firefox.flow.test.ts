@@ -65,20 +65,6 @@ describe('the extension’s pages in Firefox', () => {
     await firefox.click(page, '[data-action=test]');
     return page;
   };
-  /** Firefox's own question, answered with its first or second button, or closed. */
-  const answer = (how: 'allow' | 'block' | 'escape') =>
-    eventually(
-      () =>
-        firefox.asFirefox(`(async () => {
-          const [question] = PopupNotifications.panel.children;
-          if (PopupNotifications.panel.state !== 'open' || !question) throw new Error('Firefox asks nothing.');
-          await new Promise((resolve) => setTimeout(resolve, 700));
-          if (${JSON.stringify(how)} === 'escape') PopupNotifications.panel.hidePopup();
-          else question[${JSON.stringify(how)} === 'allow' ? 'button' : 'secondaryButton'].click();
-        })()`),
-      15_000,
-    );
-
   it('the welcome page opens by itself after installing', async () => {
     await eventually(async () => {
       const tabs = await firefox.asFirefox<string[]>(`gBrowser.tabs.map((tab) => tab.linkedBrowser.currentURI.spec)`);
@@ -113,17 +99,13 @@ describe('the extension’s pages in Firefox', () => {
     const page = await open('welcome.html');
     assert.match(await textOf(page, '#grant'), /in the sidebar work/);
     await firefox.click(page, '[data-action=grant]');
-    await answer('block');
+    await firefox.answer('block');
     await untilText(page, '#grant', /blocked|without an answer/);
     await judge(page, 'welcome-refused-camera');
-    // As by a click on the icon beside the address.
-    await firefox.asFirefox(`(() => {
-      const principal = gBrowser.selectedBrowser.contentPrincipal;
-      for (const name of ['camera', 'microphone']) SitePermissions.removeFromPrincipal(principal, name, gBrowser.selectedBrowser);
-    })()`);
+    await firefox.forgetAnswers();
     await eventually(async () => assert.doesNotMatch(await textOf(page, '#grant'), /blocked/), 10_000);
     await firefox.click(page, '[data-action=grant]');
-    await answer('allow');
+    await firefox.answer('allow');
     await untilText(page, '#grant', /Camera and microphone are ready/);
     await judge(page, 'welcome-granted');
   });

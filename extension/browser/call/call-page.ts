@@ -5,6 +5,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import browser from 'webextension-polyfill';
 import { siteAddress } from '../address/page-address.ts';
+import { askForGrant, browserDevices } from '../grant.ts';
 import type { FallbackReason, OwnPage } from '../messages.ts';
 import type { PanelTarget } from '../panel-target.ts';
 import {
@@ -21,7 +22,7 @@ import { CallElement, type CallRoom } from './call-element.ts';
 import { cardTemplate } from './cards.ts';
 import { guardClicks } from './click-gate.ts';
 import { type Notice, noticeTemplate } from './notices.ts';
-import { type Obstacle, obstacleCard } from './obstacles.ts';
+import { type Obstacle, obstacleCard, type Question } from './obstacles.ts';
 import { PeoplePort } from './people-port.ts';
 import { browserSurroundings, observePermission, readAccess } from './permission.ts';
 import { CHOOSER_ID, roomChooserTemplate } from './room-chooser.ts';
@@ -55,6 +56,7 @@ export class CallPage {
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   /** What the person has decided about devices that are not allowed yet. */
   #decision: 'none' | 'with' | 'without' = 'none';
+  #question: Question = 'unasked';
   #isNameWrong = false;
   #isChooserOpen = false;
   /** Of the last aim or setting: what an earlier one finds out is of no interest. */
@@ -82,7 +84,7 @@ export class CallPage {
     });
     page.#watchChooser();
     observeSettings((next) => void page.#onSettings(next), signal);
-    await observePermission(() => void page.#settle(), signal);
+    await observePermission(() => page.#onPermission(), signal);
     document.documentElement.dataset['ready'] = '';
     page.redraw();
     return page;
@@ -233,13 +235,31 @@ export class CallPage {
       openBeside: surface.openBeside,
       besideKeys: surface.besideKeys,
       isNameWrong: this.#isNameWrong,
-      decide: (decision: 'with' | 'without') => {
-        this.#decision = decision;
+      ask: () => void this.#ask(),
+      doWithout: () => {
+        this.#decision = 'without';
         void this.#settle();
       },
       openPage: (name: OwnPage) => void browser.runtime.sendMessage({ type: 'open-page', name }),
       onChoice: (choice: RoomChoice) => void this.choose(choice),
     };
+  }
+
+  /** Given, or taken back, here or elsewhere: what came of an earlier question is no longer so. */
+  #onPermission(): void {
+    if (this.#question !== 'asking') this.#question = 'unasked';
+    void this.#settle();
+  }
+
+  /** One question for both devices, where the call would ask once for each. */
+  async #ask(): Promise<void> {
+    this.#question = 'asking';
+    await this.#settle();
+    const { kind } = await askForGrant(browserDevices);
+    this.#question = kind === 'denied' || kind === 'dismissed' ? kind : 'unasked';
+    // What else is wrong with a device, the call itself says.
+    if (this.#question === 'unasked' && this.#decision === 'none') this.#decision = 'with';
+    await this.#settle();
   }
 
   /** From aim, settings and permissions to what is shown. */
@@ -277,7 +297,8 @@ export class CallPage {
     const access = await readAccess(browserSurroundings());
     if (access.kind === 'impossible') return { kind: 'impossible', reason: access.reason };
     if (access.kind === 'granted' || this.#decision === 'with') return undefined;
-    return { kind: 'no-grant', isDenied: access.kind === 'denied' };
+    const isDenied = access.kind === 'denied' && this.#question !== 'asking';
+    return { kind: 'no-grant', question: isDenied ? 'denied' : this.#question };
   }
 
   #openCall(room: CallRoom): CallElement {

@@ -10,12 +10,15 @@ import type { Words } from '../words.ts';
 import type { Card, CardAction } from './cards.ts';
 import { roomNameTemplate } from './room-chooser.ts';
 
+/** How far it has come with the browser's own question; in Chromium a tab of its own asks it. */
+export type Question = 'unasked' | 'asking' | 'dismissed' | 'denied';
+
 export type Obstacle =
   | { readonly kind: 'no-relay' }
   /** Nothing to derive a room from; `reason` where the page is one that no extension may see. */
   | { readonly kind: 'no-page'; readonly reason: FallbackReason | undefined }
   | { readonly kind: 'impossible'; readonly reason: FallbackReason }
-  | { readonly kind: 'no-grant'; readonly isDenied: boolean };
+  | { readonly kind: 'no-grant'; readonly question: Question };
 
 export interface ObstacleView {
   readonly words: Words;
@@ -24,8 +27,9 @@ export interface ObstacleView {
   readonly openBeside: (() => void) | undefined;
   readonly besideKeys: string | undefined;
   readonly isNameWrong: boolean;
-  /** Open the devices all the same, or do without. */
-  readonly decide: (decision: 'with' | 'without') => void;
+  /** Has the browser ask for both devices. */
+  readonly ask: () => void;
+  readonly doWithout: () => void;
   /** One of the extension's pages, in a tab. */
   readonly openPage: (name: OwnPage) => void;
   readonly onChoice: (choice: RoomChoice) => void;
@@ -58,7 +62,7 @@ export function obstacleCard(obstacle: Obstacle, view: ObstacleView): Card {
     case 'impossible':
       return impossibleCard(obstacle.reason, view);
     case 'no-grant':
-      return isFirefox ? firefoxCard(view) : chromiumCard(view);
+      return isFirefox ? firefoxCard(view, obstacle.question) : chromiumCard(view);
   }
 }
 
@@ -75,7 +79,7 @@ function impossibleCard(reason: FallbackReason, view: ObstacleView): Card {
     texts,
     actions: [
       ...(inFrame && openBeside ? [{ label: words.say('openPanel'), onClick: openBeside }] : []),
-      { label: words.say('stayWithout'), onClick: () => view.decide('without') },
+      { label: words.say('stayWithout'), onClick: view.doWithout },
     ],
   };
 }
@@ -83,9 +87,9 @@ function impossibleCard(reason: FallbackReason, view: ObstacleView): Card {
 const keysText = ({ words, openBeside, besideKeys }: ObstacleView): string[] =>
   openBeside ? [] : [words.say('openPanelKeys', { keys: besideKeys ?? '' })];
 
-const without = ({ words, decide }: ObstacleView): CardAction => ({
+const without = ({ words, doWithout }: ObstacleView): CardAction => ({
   label: words.say('grantWithout'),
-  onClick: () => decide('without'),
+  onClick: doWithout,
 });
 
 /** Panels of Chromium never ask: only a tab can. One grant there is good for everything. */
@@ -100,21 +104,31 @@ function chromiumCard(view: ObstacleView): Card {
 }
 
 /** Firefox asks everywhere: in the sidebar for the extension, in a page for the page. */
-function firefoxCard(view: ObstacleView): Card {
-  const { words, host, decide } = view;
-  const proceed = (label: string): CardAction => ({ label, onClick: () => decide('with') });
-  if (view.surface === 'panel') {
-    return {
-      icon: camera,
-      title: words.say('grantTitle'),
-      texts: [words.say('grantHereText')],
-      actions: [proceed(words.say('grantButton')), without(view)],
-    };
-  }
-  return {
+function firefoxCard(view: ObstacleView, question: Question): Card {
+  const { words, ask, host } = view;
+  const inFrame = view.surface === 'frame';
+  // What was refused in a sidebar is taken back only where there is an address: in the tab.
+  if (question === 'denied' && !inFrame) return chromiumCard(view);
+  const card = (texts: readonly string[], ...actions: readonly CardAction[]): Card => ({
     icon: camera,
-    title: words.say('grantSiteTitle'),
-    texts: [words.say('grantSiteText', { host }), ...keysText(view)],
-    actions: [proceed(words.say('grantSiteStay')), without(view)],
-  };
+    title: words.say(inFrame && question === 'unasked' ? 'grantSiteTitle' : 'grantTitle'),
+    texts,
+    actions: [...actions, without(view)],
+  });
+  const again = { label: words.say('retry'), onClick: ask };
+  switch (question) {
+    case 'asking':
+      return card([words.say('grantAsking')]);
+    case 'dismissed':
+      return card([words.say('grantDismissed')], again);
+    case 'denied':
+      return card([words.say('grantDeniedSite'), `${words.say('reasonPanelWorksFirefox')} ${keysText(view)}`], again);
+    case 'unasked':
+      return inFrame
+        ? card([words.say('grantSiteText', { host }), ...keysText(view)], {
+            label: words.say('grantSiteStay'),
+            onClick: ask,
+          })
+        : card([words.say('grantHereText')], { label: words.say('grantButton'), onClick: ask });
+  }
 }

@@ -5,8 +5,8 @@ import loader from 'lucide/dist/esm/icons/loader-circle.mjs';
 import alert from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import browser from 'webextension-polyfill';
 import { icon } from '../../../component/ui/icon.ts';
+import { askForGrant, browserDevices, type GrantOutcome, readGrant } from '../grant.ts';
 import type { WordKey } from '../words.ts';
-import { askForGrant, browserDevices, type GrantOutcome, readGrant } from './grant.ts';
 import type { Page } from './page.ts';
 import { isFirefox } from './shortcuts.ts';
 

@@ -23,6 +23,23 @@ export interface FirefoxPlace {
   clickAt(x: number, y: number): Promise<void>;
 }
 
+export interface PageCard {
+  readonly words: string;
+  readonly buttons: Readonly<Record<string, readonly [x: number, y: number]>>;
+}
+
+/** In the content script's world. */
+const LOOK_AT_CARD = `() => {
+  const host = [...document.querySelectorAll('div')].find((each) => each.popover === 'manual');
+  const section = host && host.openOrClosedShadowRoot.querySelector('section');
+  if (!section) return { words: '', buttons: {} };
+  const buttons = [...section.querySelectorAll('button')].map((button) => {
+    const { left, top, width, height } = button.getBoundingClientRect();
+    return [button.textContent, [Math.round(left + width / 2), Math.round(top + height / 2)]];
+  });
+  return { words: section.innerText.replaceAll(/\\s+/g, ' '), buttons: Object.fromEntries(buttons) };
+}`;
+
 interface Context {
   readonly context: string;
   readonly url: string;
@@ -89,6 +106,18 @@ export class FirefoxCall {
       })()`);
       assert.equal(address, `${OWN}panel.html`);
     }, 30_000);
+    return this.#sidebar();
+  }
+
+  /** The sidebar, when something else has opened it. */
+  async shownSidebar(): Promise<FirefoxPlace> {
+    await eventually(async () => {
+      assert.equal(await this.#firefox.asFirefox<string>(`${SIDEBAR}?.currentURI.spec ?? ''`), `${OWN}panel.html`);
+    }, 15_000);
+    return this.#sidebar();
+  }
+
+  #sidebar(): FirefoxPlace {
     return {
       evaluate: <T>(expression: string) =>
         this.#firefox.evaluate<T>(
@@ -122,20 +151,44 @@ export class FirefoxCall {
     })()`);
   }
 
-  /** The frame of a floating call in the tab in front. */
-  async frame(): Promise<FirefoxPlace> {
+  /** The frame of the floating call in a tab. */
+  async frame(tab: string): Promise<FirefoxPlace> {
     const context = await eventually(async () => {
-      const { contexts } = (await this.#firefox.send('browsingContext.getTree', {})) as {
-        contexts: readonly Context[];
-      };
-      const frames = contexts.flatMap(({ children }) => children ?? []).filter(({ url }) => url.startsWith(OWN));
-      assert.ok(frames[0], `No page holds a frame of the extension: ${JSON.stringify(contexts).slice(0, 400)}`);
-      return frames[0].context;
+      const frame = await this.#frameIn(tab);
+      assert.ok(frame, 'The page holds no frame of the extension.');
+      return frame.context;
     }, 20_000);
     return {
       evaluate: <T>(expression: string) => this.#firefox.evaluate<T>(context, expression),
       clickAt: (x, y) => this.#firefox.clickAt(context, x, y),
     };
+  }
+
+  async hasFrame(tab: string): Promise<boolean> {
+    return (await this.#frameIn(tab)) !== undefined;
+  }
+
+  async #frameIn(tab: string): Promise<Context | undefined> {
+    const { contexts } = (await this.#firefox.send('browsingContext.getTree', { root: tab })) as {
+      contexts: readonly Context[];
+    };
+    return contexts.flatMap(({ children }) => children ?? []).find(({ url }) => url.startsWith(OWN));
+  }
+
+  /**
+   * What stands in the page in front instead of a frame: its words, and where its buttons are. In a closed root, into
+   * which only the extension can look.
+   */
+  card(): Promise<PageCard> {
+    return this.#firefox.evaluate<PageCard>(
+      this.#desk,
+      `(async () => {
+        const [tab] = await browser.tabs.query({ active: true });
+        const look = ${LOOK_AT_CARD};
+        const [{ result }] = await browser.scripting.executeScript({ target: { tabId: tab.id }, func: look });
+        return result;
+      })()`,
+    );
   }
 
   textOf(place: FirefoxPlace): Promise<string> {
@@ -171,15 +224,31 @@ export class FirefoxCall {
     }, 40_000);
   }
 
+  /** By a real click. */
   async leave(place: FirefoxPlace): Promise<void> {
-    await place.evaluate(`document.querySelector('stream-room').leave().then(() => true)`);
+    await this.click(place, '[part~=leave-button]');
+    await eventually(async () => assert.notEqual((await this.stateOf(place)).connection, 'connected'), 10_000);
+  }
+
+  /** A real click on something of the extension's page, or inside of its call, when it is there. */
+  async click(place: FirefoxPlace, selector: string): Promise<void> {
+    const [x, y] = await eventually(async () => {
+      const before = await this.#placeOf(place, selector);
+      // The gate wants the call in sight for half a second.
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      const now = await this.#placeOf(place, selector);
+      assert.deepEqual(now, before, `${selector} moves`);
+      return now;
+    }, 10_000);
+    await place.clickAt(x, y);
   }
 
   #placeOf(place: FirefoxPlace, selector: string): Promise<[number, number]> {
     return eventually(async () => {
       const point = await place.evaluate<[number, number] | null>(
         `(() => {
-          const button = document.querySelector('stream-room')?.shadowRoot?.querySelector(${JSON.stringify(selector)});
+          const selector = ${JSON.stringify(selector)};
+          const button = document.querySelector(selector) ?? document.querySelector('stream-room')?.shadowRoot?.querySelector(selector);
           const box = button?.getBoundingClientRect();
           return box && box.width > 0 ? [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)] : null;
         })()`,

@@ -1,7 +1,7 @@
 /** The one permission: what was there before, and what came of asking. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { askForGrant, type Devices, readGrant } from '../../../extension/browser/pages/grant.ts';
+import { askForGrant, type Devices, readGrant } from '../../extension/browser/grant.ts';
 
 type Answer = 'ok' | Error;
 const error = (name: string, message = '') => Object.assign(new Error(message), { name });
