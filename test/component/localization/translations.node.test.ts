@@ -3,7 +3,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { LANGUAGES } from '../../../component/localization/languages.ts';
 import { type Forms, msg, speaking, type Translation } from '../../../component/localization/message.ts';
 import { Translations } from '../../../component/localization/translations.ts';
-import { filesBelow, importsOf, isSource } from '../../support/source-files.ts';
+import { filesBelow, isSource } from '../../support/source-files.ts';
 import { messagesOf } from '../../support/source-messages.ts';
 
 const SOURCES = filesBelow('component').filter((path) => path.endsWith('.ts') && isSource(path));
@@ -24,11 +24,6 @@ function rulesOf(language: string): readonly string[] {
 
 describe('the sources', () => {
   it('say a few hundred texts', () => assert.ok(KEYS.length > 200, `only ${KEYS.length} were found`));
-
-  it('take msg() from localization/, where translations are', () => {
-    const strays = SOURCES.filter((path) => importsOf(path).some(({ specifier }) => specifier === '@lit/localize'));
-    assert.deepEqual(strays, []);
-  });
 
   it('never say the same text once with forms and once without', () => {
     const mixed = MESSAGES.filter((message) => isCounted.get(message.key) !== message.isCounted);

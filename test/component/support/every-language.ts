@@ -17,9 +17,11 @@ export const SIZES = [
 /** What is cut, by language and width; nothing on a good day. */
 export async function cutIn(room: StreamRoom, where: string): Promise<readonly string[]> {
   const found: string[] = [];
+  await settled(room);
   for (const language of LANGUAGES) {
     room.lang = language;
-    await settled(room);
+    // Nothing but words changes, so that what is drawn is all there is to wait for: timers would take most of the time.
+    while (!(await room.updateComplete));
     expect(part(room, 'room')?.lang).to.equal(language);
     const box = part(room, 'room') as HTMLElement;
     found.push(...[...cutTexts(room.renderRoot), ...cutTips(box)].map((cut) => `${language}, ${where}: ${cut}`));
