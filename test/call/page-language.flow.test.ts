@@ -120,6 +120,23 @@ describe('the language of the reader', { timeout: 120_000 }, () => {
     await page.browserContext().close();
   });
 
+  it('is that in which the page says that its script does not come, until it does', async () => {
+    const { page } = await openReader(['de']);
+    await page.setRequestInterception(true);
+    let isAway = true;
+    page.on('request', (request) => {
+      const isLost = isAway && request.url().endsWith('/stream-room.js');
+      void (isLost ? request.abort() : request.continue());
+    });
+    await page.goto(`${relay.url}r/team`);
+    const line = await page.waitForSelector('stream-room > [role=alert]');
+    assert.equal(await line?.evaluate((element) => element.textContent), CALL_WORDS.de.relay);
+    isAway = false;
+    await Promise.all([page.waitForNavigation(), page.click('stream-room > button')]);
+    assert.equal((await lobbyOf(page)).lang, 'de');
+    await page.browserContext().close();
+  });
+
   it('also where browsers tell the relay of their first language only', async () => {
     const { page, complaints } = await openReader(['ja', 'it-CH', 'de'], 'ja');
     await page.goto(`${relay.url}embed/team`);
