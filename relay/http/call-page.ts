@@ -64,7 +64,7 @@ export function callPage(place: Place): Markup {
     { base, speech, root: later(speech) },
     markup`${head}
     <script type="module" src="${pathOf(pageFile(base, 'call.js'))}"></script>
-    <script type="module" src="${pathOf(base)}stream-room.js"></script>`,
+    <script type="module" id="script" src="${pathOf(base)}stream-room.js"></script>`,
     markup`<main class="call">
       ${element(place)}
     </main>`,

@@ -120,6 +120,37 @@ describe('the language of the reader', { timeout: 120_000 }, () => {
     await page.browserContext().close();
   });
 
+  it('is that in which the page says that its script does not come, until it does', async () => {
+    const { page } = await openReader(['de']);
+    await page.setRequestInterception(true);
+    let isAway = true;
+    page.on('request', (request) => {
+      const isLost = isAway && request.url().endsWith('/stream-room.js');
+      void (isLost ? request.abort() : request.continue());
+    });
+    await page.goto(`${relay.url}r/team`);
+    const line = await page.waitForSelector('stream-room > [role=alert]');
+    assert.equal(await line?.evaluate((element) => element.textContent), CALL_WORDS.de.relay);
+    isAway = false;
+    await Promise.all([page.waitForNavigation(), page.click('stream-room > button')]);
+    assert.equal((await lobbyOf(page)).lang, 'de');
+    await page.browserContext().close();
+  });
+
+  it('is that in which the pages ask for JavaScript, and they say nothing else', async () => {
+    const { page } = await openReader(['ro']);
+    await page.setJavaScriptEnabled(false);
+    for (const path of ['r/team', 'embed/team']) {
+      await page.goto(relay.url + path);
+      const shown = await page.$$eval('p, button', (all) =>
+        all.filter((element) => element.checkVisibility()).map((element) => element.textContent),
+      );
+      assert.ok(shown.includes(CALL_WORDS.ro.needsScript), shown.join());
+      assert.ok(!shown.includes(CALL_WORDS.ro.opening) && !shown.includes(CALL_WORDS.ro.join), shown.join());
+    }
+    await page.browserContext().close();
+  });
+
   it('also where browsers tell the relay of their first language only', async () => {
     const { page, complaints } = await openReader(['ja', 'it-CH', 'de'], 'ja');
     await page.goto(`${relay.url}embed/team`);

@@ -64,7 +64,7 @@ export async function pagesOrReason(name: keyof typeof GENERATORS, files: Files)
 const packageFolder = (name: keyof typeof PACKAGES): Promise<string> =>
   cached(join(CACHE, name), async (work) => {
     writeFileSync(join(work, 'package.json'), '{ "private": true }');
-    const options = ['--silent', '--no-audit', '--no-fund', '--ignore-scripts', '--no-save'];
+    const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--no-save', '--loglevel=error'];
     await download('npm', ['install', ...options, PACKAGES[name]], work);
     return work;
   }).then((folder) => join(folder, 'node_modules'));

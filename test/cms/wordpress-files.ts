@@ -5,13 +5,26 @@ type Constants = Readonly<Record<string, string | boolean | number>>;
 
 const quoted = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
 
-const define = (constants: Constants): string =>
+export const definitions = (constants: Constants): string =>
   Object.entries(constants)
     .map(([name, value]) => `define( ${quoted(name)}, ${typeof value === 'string' ? quoted(value) : String(value)} );`)
     .join('\n');
 
+/** Sites in folders of one address, as a person makes them of a site that is there. */
+const networkConstants = (url: string): Constants => ({
+  MULTISITE: true,
+  SUBDOMAIN_INSTALL: false,
+  DOMAIN_CURRENT_SITE: new URL(url).host,
+  PATH_CURRENT_SITE: '/',
+  SITE_ID_CURRENT_SITE: 1,
+  BLOG_ID_CURRENT_SITE: 1,
+});
+
+/** Whatever the port, the same database does. */
+const addressConstants = (url: string): Constants => ({ WP_HOME: url, WP_SITEURL: url });
+
 /** `url` and `log` say where it is; the constants are those of a person's own wp-config.php. */
-export function configFile(url: string, log: string, constants: Constants): string {
+export function configFile(url: string, log: string, constants: Constants, isNetwork = false): string {
   const usual: Constants = {
     DB_NAME: 'wordpress',
     DB_USER: '',
@@ -19,9 +32,7 @@ export function configFile(url: string, log: string, constants: Constants): stri
     DB_HOST: '',
     DB_CHARSET: 'utf8mb4',
     DB_COLLATE: '',
-    // Whatever the port, the same database does.
-    WP_HOME: url,
-    WP_SITEURL: url,
+    ...(isNetwork ? networkConstants(url) : addressConstants(url)),
     WP_DEBUG: true,
     WP_DEBUG_DISPLAY: false,
     WP_DEBUG_LOG: log,
@@ -35,7 +46,7 @@ export function configFile(url: string, log: string, constants: Constants): stri
   const names = ['AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE'].flatMap((name) => [`${name}_KEY`, `${name}_SALT`]);
   const salts = Object.fromEntries(names.map((name) => [name, randomBytes(32).toString('hex')]));
   return `<?php
-${define({ ...usual, ...salts, ...constants })}
+${definitions({ ...usual, ...salts, ...constants })}
 $table_prefix = 'wp_';
 if ( ! defined( 'ABSPATH' ) ) { define( 'ABSPATH', __DIR__ . '/' ); }
 require_once ABSPATH . 'wp-settings.php';
@@ -49,6 +60,21 @@ $file = __DIR__ . $path;
 if ( preg_match( '~(^|/)\\\\.|^/wp-content/database/|debug\\\\.log|^/eval\\\\.php~', $path ) ) {
   http_response_code( 404 );
   return true;
+}
+// A site of a network: WordPress itself is where it always is.
+if ( ! file_exists( $file ) && preg_match( '~^/[a-z0-9-]+(/wp-(?:admin|content|includes)/.+|/wp-[a-z-]+\\.php)$~', $path, $inside ) ) {
+  $file = __DIR__ . $inside[1];
+  if ( is_file( $file ) && '.php' === substr( $file, -4 ) ) {
+    $_SERVER['SCRIPT_NAME'] = $_SERVER['PHP_SELF'] = $path;
+    chdir( dirname( $file ) );
+    require $file;
+    return true;
+  }
+  if ( is_file( $file ) ) {
+    header( 'Content-Type: ' . ( '.js' === substr( $file, -3 ) ? 'text/javascript' : mime_content_type( $file ) ) );
+    readfile( $file );
+    return true;
+  }
 }
 $folder = rtrim( $file, '/' );
 if ( '/' !== $path && is_dir( $file ) && is_file( "$folder/index.php" ) ) {
@@ -92,8 +118,8 @@ add_action( 'enqueue_block_editor_assets', fn() => wp_add_inline_script( 'wp-edi
 /** Before PHP of the test's own: a request from the command line. */
 export const evalFile = (port: number, code: string, installing = false): string => `<?php
 if ( PHP_SAPI !== 'cli' ) { exit; }
-${installing ? define({ WP_INSTALLING: true }) : ''}
-$_SERVER += array( 'HTTP_HOST' => '127.0.0.1:${port}', 'REQUEST_URI' => '/', 'REQUEST_METHOD' => 'GET',
+${installing ? definitions({ WP_INSTALLING: true }) : ''}
+$_SERVER += array( 'HTTP_HOST' => 'localhost:${port}', 'REQUEST_URI' => '/', 'REQUEST_METHOD' => 'GET',
   'SERVER_PROTOCOL' => 'HTTP/1.1', 'REMOTE_ADDR' => '127.0.0.1' );
 require __DIR__ . '/wp-load.php';
 require_once ABSPATH . 'wp-admin/includes/admin.php';
@@ -108,4 +134,17 @@ update_option( 'permalink_structure', '/%postname%/' );
 update_option( 'blog_public', 0 );
 switch_theme( ${quoted(theme)} );
 update_option( 'active_plugins', array() );
+`;
+
+/** Makes a network of that site; its configuration has to say so afterwards. */
+export const networkCode = (domain: string): string => `
+require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+require_once ABSPATH . 'wp-admin/includes/network.php';
+foreach ( $wpdb->tables( 'ms_global' ) as $table => $name ) { $wpdb->$table = $name; }
+install_network();
+$done = populate_network( 1, ${quoted(domain)}, 'admin@example.test', 'Network', '/', false );
+if ( is_wp_error( $done ) ) { fwrite( STDERR, $done->get_error_message() ); exit( 1 ); }
+foreach ( array( 'home', 'siteurl' ) as $name ) {
+  $wpdb->update( $wpdb->options, array( 'option_value' => ${quoted(`http://${domain}`)} ), array( 'option_name' => $name ) );
+}
 `;

