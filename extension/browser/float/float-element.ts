@@ -71,6 +71,7 @@ export class FloatElement {
   readonly #root = this.host.attachShadow({ mode: 'closed' });
   readonly #options: FloatElementOptions;
   #box: Box | undefined;
+  #zoom = 1;
   #loads = 0;
 
   constructor(options: FloatElementOptions) {
@@ -110,6 +111,7 @@ export class FloatElement {
     host.popover = 'manual';
     host.style.cssText = '';
     for (const [name, value] of Object.entries(HOST_STYLE)) host.style.setProperty(name, value, 'important');
+    host.style.setProperty('zoom', String(this.#zoom), 'important');
     if (!this.#box) return;
     for (const name of SIDES) host.style.setProperty(name, `${this.#box[name]}px`, 'important');
   }
@@ -117,8 +119,10 @@ export class FloatElement {
   /** False where it lies there already. */
   place(box: Box): boolean {
     const before = this.#box;
-    if (before && SIDES.every((name) => before[name] === box[name])) return false;
+    const zoom = this.#zoomAgainstPage();
+    if (before && zoom === this.#zoom && SIDES.every((name) => before[name] === box[name])) return false;
     this.#box = box;
+    this.#zoom = zoom;
     this.dress();
     return true;
   }
@@ -152,6 +156,12 @@ export class FloatElement {
   /** Ends the call in it. */
   remove(): void {
     this.host.remove();
+  }
+
+  /** A page that enlarges itself by a style sheet would push the host out of the window: no style of its own ends that. */
+  #zoomAgainstPage(): number {
+    const { currentCSSZoom = 1 } = (this.host.parentElement ?? document.documentElement) as { currentCSSZoom?: number };
+    return 1 / currentCSSZoom;
   }
 
   #sendPort(): MessagePort {

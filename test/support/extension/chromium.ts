@@ -89,6 +89,27 @@ export class ExtensionChromium {
     }, items);
   }
 
+  /** For the site of this address, and for no other. */
+  async remember(address: string, site: object): Promise<void> {
+    await this.#desk.evaluate(
+      async (items) => {
+        const { storage } = (globalThis as unknown as { chrome: typeof extensionApi }).chrome;
+        await storage.local.clear();
+        await storage.local.set(items);
+      },
+      { [`site:${new URL(address).origin}`]: { ...site, changedAt: 1 } },
+    );
+  }
+
+  /** The tab in front, as the browser's own menu zooms it. */
+  async zoom(factor: number): Promise<void> {
+    await this.#desk.evaluate(async (wanted) => {
+      const { tabs } = (globalThis as unknown as { chrome: typeof extensionApi }).chrome;
+      const [tab] = await tabs.query({ active: true, lastFocusedWindow: true });
+      if (tab?.id !== undefined) await tabs.setZoom(tab.id, wanted);
+    }, factor);
+  }
+
   async visit(address: string): Promise<Page> {
     const page = await this.browser.newPage();
     await page.goto(address);
