@@ -67,15 +67,21 @@ describe('a floating call', { timeout: 230_000 }, () => {
     for (let step = 1; step <= steps; step++) await pull([x + (dx * step) / steps, y + (dy * step) / steps]);
     await page.mouse.up();
   };
-  const press = async ([x, y]: readonly [number, number]) => {
-    await page.mouse.move(x, y);
+  const press = async (point: readonly [number, number]) => {
+    await frame.evaluate(`globalThis.follow ??= addEventListener('pointermove', ({ clientX, clientY }) => {
+      globalThis.pointer = [clientX, clientY];
+    }, true) ?? true`);
+    await pull(point);
     await page.mouse.down();
   };
-  const pull = async ([x, y]: readonly [number, number]) => {
-    await page.mouse.move(x, y);
-    await frame.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-  };
+  /** Until the browser knows where the frame is by now: it learns that a little later than the page. */
+  const pull = ([x, y]: readonly [number, number]) =>
+    eventually(async () => {
+      await page.mouse.move(x, y);
+      const { left, top } = await boxOf(page);
+      const [atX = 0, atY = 0] = (await frame.evaluate('globalThis.pointer ?? []')) as number[];
+      assert.ok(Math.abs(atX - (x - left)) <= 1 && Math.abs(atY - (y - top)) <= 1, `the pointer is at ${atX}, ${atY}`);
+    });
   const bar = async (): Promise<[number, number]> => {
     const { left, top } = await boxOf(page);
     return [left + FREE_OF_BUTTONS, top + 24];
@@ -288,5 +294,15 @@ describe('a floating call', { timeout: 230_000 }, () => {
         await eventually(async () => assert.equal((await boxOf(page)).height, COLLAPSED_SIZE.height));
       });
     }
+  });
+
+  it('comes over a page in a private window, too, where nothing was allowed yet, and is joined without devices', async () => {
+    const secret = await chromium.visitPrivately(`${sites.secure}/other?private`);
+    const there = await chromium.float(secret);
+    await shot(secret, 'float-private');
+    await clickOn(there, buttonNamed('Join without them'));
+    const { camera, microphone, errors } = await joinBy(there);
+    assert.deepEqual([camera, microphone, errors], ['off', 'off', []]);
+    await secret.close();
   });
 });

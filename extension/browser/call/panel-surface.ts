@@ -48,19 +48,21 @@ export class PanelSurface implements Surface {
 
   header(page: CallPage) {
     const { words, aim } = page;
-    return html`<header class="call-bar">
-        ${roomButtonTemplate({ words, label: page.label, people: page.people, isDisabled: aim === undefined, ...page.chooser })}
+    return html`<header>
+      <div class="call-bar">
+        ${roomButtonTemplate({ words, label: page.label, people: page.people, isHeading: page.isRunning, isDisabled: aim === undefined, ...page.chooser })}
         <span class="bar-space"></span>
         <span class="bar-group">
           ${aim?.kind === 'page' ? barButton(appWindow, words.say('panelFloat'), () => void this.#float(page)) : nothing}
           ${barButton(settings, words.say('settings'), () => void browser.runtime.openOptionsPage())}
         </span>
-      </header>
+      </div>
       <label class="follow"
         ><input type="checkbox" class="switch" role="switch" .checked=${this.#follows} @change=${(event: Event) => void this.#onSwitch(event)} /><span
           >${words.say('panelFollow')}</span
         ></label
-      >`;
+      >
+    </header>`;
   }
 
   /** Where a call does not fit over the page, the panel says why it is here. */

@@ -60,8 +60,9 @@ const HOST_STYLE: Readonly<Record<string, string>> = {
 
 const SIDES = ['left', 'top', 'width', 'height'] as const;
 
+/** Where colours are forced, shadows go: the transparent line is what is seen then. */
 const FRAME_STYLE = `
-  border: 0; width: 100%; height: 100%; display: block; border-radius: 14px; color-scheme: normal;
+  outline: 1px solid transparent; outline-offset: -1px; border: 0; width: 100%; height: 100%; display: block; border-radius: 14px; color-scheme: normal;
   box-shadow: 0 0 0 1px rgb(127 127 127 / 0.28), 0 2px 8px rgb(0 0 0 / 0.16), 0 16px 48px rgb(0 0 0 / 0.28);
 `;
 
@@ -136,11 +137,17 @@ export class FloatElement {
     host.showPopover();
   }
 
-  /** Shows this instead of the frame, which nothing has come of. */
+  /** Shows this instead of the frame, which nothing has come of; whoever came by the keyboard is led to its first button. */
   replaceFrame(content: Node): void {
     this.frame.style.display = 'none';
     for (const child of [...this.#root.children]) if (child !== this.frame) child.remove();
     this.#root.append(content);
+    this.#root.querySelector('button')?.focus({ preventScroll: true });
+  }
+
+  /** Of what stands instead of the frame, in px: languages differ. Undefined while the frame is there. */
+  get contentHeight(): number | undefined {
+    return this.#root.querySelector('section')?.scrollHeight;
   }
 
   /** The frame has come to life after all. */

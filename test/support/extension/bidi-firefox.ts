@@ -7,7 +7,7 @@ import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { WebSocket } from 'ws';
 import { eventually } from '../eventually.ts';
-import { startFirefox } from './firefox-process.ts';
+import { type FirefoxOptions, startFirefox } from './firefox-process.ts';
 
 interface Remote {
   readonly type: string;
@@ -18,11 +18,13 @@ export class BidiFirefox {
   readonly #process: ChildProcess;
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+  readonly #ended: Promise<unknown>;
   #count = 0;
 
   private constructor(process: ChildProcess, socket: WebSocket) {
     this.#process = process;
     this.#socket = socket;
+    this.#ended = new Promise((resolve) => process.once('close', resolve));
     socket.on('message', (data) => this.#receive(String(data)));
   }
 
@@ -30,8 +32,9 @@ export class BidiFirefox {
   static async open(
     t: { after(close: () => Promise<void>): void },
     preferences: Readonly<Record<string, string | number | boolean>> = {},
+    options: FirefoxOptions = {},
   ): Promise<BidiFirefox> {
-    const { child, address, profile } = await startFirefox(preferences);
+    const { child, address, profile } = await startFirefox(preferences, options);
     const socket = new WebSocket(`${address}/session`);
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     const firefox = new BidiFirefox(child, socket);
@@ -41,6 +44,11 @@ export class BidiFirefox {
     });
     await firefox.send('session.new', { capabilities: { alwaysMatch: { acceptInsecureCerts: true } } });
     return firefox;
+  }
+
+  /** Resolves when Firefox has ended, whoever ended it. */
+  get ended(): Promise<unknown> {
+    return this.#ended;
   }
 
   send(method: string, params: object = {}): Promise<unknown> {
@@ -93,6 +101,14 @@ export class BidiFirefox {
       }
       return NavigableManager.getIdForBrowser(tab.linkedBrowser);
     })()`);
+  }
+
+  /** In front, when it has loaded; gives its context. */
+  async openTab(address: string): Promise<string> {
+    const { context } = (await this.send('browsingContext.create', { type: 'tab' })) as { context: string };
+    await this.send('browsingContext.navigate', { context, url: address, wait: 'complete' });
+    await this.send('browsingContext.activate', { context });
+    return context;
   }
 
   async closeTab(context: string): Promise<void> {
@@ -194,10 +210,9 @@ export class BidiFirefox {
   }
 
   async #close(): Promise<void> {
-    const gone = new Promise((resolve) => this.#process.once('close', resolve));
     this.send('browser.close').catch(() => {});
     const timer = setTimeout(() => this.#process.kill('SIGKILL'), 5_000);
-    await gone;
+    await this.#ended;
     clearTimeout(timer);
     this.#socket.terminate();
   }

@@ -71,7 +71,7 @@ export class ExtensionChromium {
       await browser.close();
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     });
-    const id = await browser.installExtension(folder);
+    const id = await install(browser, folder);
     assert.equal(id, DEVELOPMENT_ID, 'the key of the manifest decides the id');
     const desk = await browser.newPage();
     await desk.goto(`${OWN}options.html`);
@@ -115,6 +115,16 @@ export class ExtensionChromium {
     await page.goto(address);
     await page.bringToFront();
     return page;
+  }
+
+  /** In a private window. */
+  async visitPrivately(address: string): Promise<Page> {
+    await this.#desk.evaluate(async (url) => {
+      const { windows } = (globalThis as unknown as { chrome: typeof extensionApi }).chrome;
+      await windows.create({ incognito: true, url });
+    }, address);
+    const target = await this.browser.waitForTarget((each) => each.type() === 'page' && each.url() === address);
+    return target.asPage();
   }
 
   /** The toolbar's button. */
@@ -167,6 +177,21 @@ export class ExtensionChromium {
     return String(address);
   }
 
+  /** What stands in the page in front instead of a frame: in a closed root, into which only the extension can look. */
+  async card(): Promise<{ readonly height: number; readonly contentHeight: number } | undefined> {
+    const found = await this.#desk.evaluate(`(async () => {
+      const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+      const look = () => {
+        const host = [...document.querySelectorAll('div')].find((each) => each.popover === 'manual');
+        const section = host && chrome.dom.openOrClosedShadowRoot(host).querySelector('section');
+        return section && { height: section.clientHeight, contentHeight: section.scrollHeight };
+      };
+      const [{ result }] = await chrome.scripting.executeScript({ target: { tabId: tab.id }, func: look });
+      return result;
+    })()`);
+    return (found ?? undefined) as { height: number; contentHeight: number } | undefined;
+  }
+
   /** What the toolbar's button shows for the tab that is in front. */
   badge(): Promise<string> {
     return this.#desk.evaluate(async () => {
@@ -175,6 +200,14 @@ export class ExtensionChromium {
       return action.getBadgeText(tab?.id === undefined ? {} : { tabId: tab.id });
     });
   }
+}
+
+/** Also for private windows, as if that had been allowed on the browser's page of extensions. */
+async function install(browser: Browser, path: string): Promise<string> {
+  const session = await browser.target().createCDPSession();
+  const { id } = await session.send('Extensions.loadUnpacked', { path, enableInIncognito: true });
+  await session.detach();
+  return id;
 }
 
 /** As if "Allow" had been chosen once, on the welcome page. */
