@@ -6,7 +6,6 @@ import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { WebSocket } from 'ws';
-import { eventually } from '../eventually.ts';
 import { type FirefoxOptions, startFirefox } from './firefox-process.ts';
 
 interface Remote {
@@ -156,31 +155,6 @@ export class BidiFirefox {
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       return true;
-    })()`);
-  }
-
-  /** Firefox's own question, answered with its first or second button, or closed. Gives its words. */
-  answer(how: 'allow' | 'block' | 'escape'): Promise<string> {
-    return eventually(
-      () =>
-        this.asFirefox<string>(`(async () => {
-          const [question] = PopupNotifications.panel.children;
-          if (PopupNotifications.panel.state !== 'open' || !question) throw new Error('Firefox asks nothing.');
-          const words = question.querySelector('.popup-notification-description')?.textContent ?? '';
-          await new Promise((resolve) => setTimeout(resolve, 700));
-          if (${JSON.stringify(how)} === 'escape') PopupNotifications.panel.hidePopup();
-          else question[${JSON.stringify(how)} === 'allow' ? 'button' : 'secondaryButton'].click();
-          return words;
-        })()`),
-      15_000,
-    );
-  }
-
-  /** What was answered for the site of the tab in front, as by a click on the icon beside the address. */
-  async forgetAnswers(): Promise<void> {
-    await this.asFirefox(`(() => {
-      const principal = gBrowser.selectedBrowser.contentPrincipal;
-      for (const name of ['camera', 'microphone']) SitePermissions.removeFromPrincipal(principal, name, gBrowser.selectedBrowser);
     })()`);
   }
 
