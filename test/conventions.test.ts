@@ -135,6 +135,8 @@ const LONG_FILES: Record<string, string> = {
   'extension/browser/float/floating-call.ts':
     'one state machine: how a floating call comes, is kept in sight, and goes',
   'relay/http/call-words.ts': 'one table: every word of the pages in every language',
+  'test/support/extension/chromium.ts': 'what a person can do with the extension in Chromium, in one driver',
+  'test/support/extension/firefox-call.ts': 'what a person can do with the extension in Firefox, in one driver',
   'relay/cluster/memory-store.ts': 'step for step what the scripts in Redis do',
   'relay/cluster/scripts.ts': 'every atomic step, with what all of them share',
   'relay/rooms/room-link.ts': 'everything that relays tell each other of a room, each beside what is made of it',

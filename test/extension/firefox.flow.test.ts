@@ -6,6 +6,7 @@ import { FIREFOX_ID } from '../../extension/browser/manifest.ts';
 import { eventually } from '../support/eventually.ts';
 import { BidiFirefox } from '../support/extension/bidi-firefox.ts';
 import { FirefoxCall, type FirefoxPlace } from '../support/extension/firefox-call.ts';
+import { answer, forgetAnswers } from '../support/extension/firefox-questions.ts';
 import { RoomGuests } from '../support/extension/room-guests.ts';
 import { shot } from '../support/extension/screenshot.ts';
 import { suiteTeardown } from '../support/extension/teardown.ts';
@@ -63,6 +64,10 @@ describe('the call in Firefox', { timeout: 230_000 }, () => {
     it(`is in the sidebar of ${about}, and one click joins it`, async () => {
       const tab = await call.visit(address());
       const sidebar = await call.openSidebar();
+      const canFloat = await sidebar.evaluate(
+        `document.querySelector('[aria-label="Show it over the page"]') !== null`,
+      );
+      assert.equal(canFloat, address().startsWith('https:'), 'no button that leads to where it cannot be');
       await call.join(sidebar);
       const state = await call.stateOf(sidebar);
       assert.match(state.room, /^page-[\w-]{20}$/);
@@ -80,14 +85,14 @@ describe('the call in Firefox', { timeout: 230_000 }, () => {
       const frame = await call.frame(tab);
       await call.click(frame, '.call-card .button.primary');
       await untilText(frame, /Choose “Allow” in the browser’s question/);
-      await firefox.answer('block');
+      await answer(firefox, 'block');
       await untilText(frame, /blocked for this site.*In the sidebar it works\. Press Alt\+Shift\+J/);
       await picture(tab, 'float-refused');
-      await firefox.forgetAnswers();
+      await forgetAnswers(firefox);
       await call.click(frame, '.call-card .button.primary');
-      await firefox.answer('allow');
+      await answer(firefox, 'allow');
       await untilText(frame, /Ready when you are/);
-      await firefox.forgetAnswers();
+      await forgetAnswers(firefox);
       await firefox.closeTab(tab);
     });
 
@@ -102,7 +107,7 @@ describe('the call in Firefox', { timeout: 230_000 }, () => {
       );
       await picture(tab, 'float-asks');
       await call.click(frame, '.call-card .button.primary');
-      assert.match(await firefox.answer('allow'), /secure\.test/, 'it is the site that Firefox asks for');
+      assert.match(await answer(firefox, 'allow'), /secure\.test/, 'it is the site that Firefox asks for');
       await untilText(frame, /Join/);
       await picture(tab, 'float-lobby');
       await call.join(frame);

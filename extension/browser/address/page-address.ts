@@ -52,3 +52,9 @@ function unescapeNeedless(path: string): string {
     .replaceAll(UNRESERVED, (each) => decodeURIComponent(each))
     .replaceAll(/%[\da-f]{2}/gi, (each) => each.toUpperCase());
 }
+
+/** As browsers see it: encrypted, or on this machine. */
+export function isSecurePage(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}

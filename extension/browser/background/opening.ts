@@ -2,7 +2,7 @@
  * Where the call of a tab opens: over its page, or beside it; decided from what is known within the click, since a panel
  * opens for nothing else. Pure.
  */
-import { isWebPage } from '../address/page-address.ts';
+import { isSecurePage, isWebPage } from '../address/page-address.ts';
 import type { FallbackReason } from '../messages.ts';
 
 export type Opening = { readonly where: 'floating' } | { readonly where: 'panel'; readonly reason?: FallbackReason };
@@ -34,17 +34,11 @@ export function chooseOpening({ address, isFirefox, place, wantsFloating, forbid
   const usual = isFirefox ? 'panel' : 'floating';
   const wanted = wantsFloating ? 'floating' : place === 'auto' ? usual : place;
   if (wanted === 'panel') return { where: 'panel' };
-  if (isFirefox && !isSecure(address)) return { where: 'panel', reason: 'insecure' };
+  if (isFirefox && !isSecurePage(address)) return { where: 'panel', reason: 'insecure' };
   return { where: 'floating' };
 }
 
 function isShop(address: string): boolean {
   const { host, pathname } = new URL(address);
   return SHOPS.some((shop) => `${host}${pathname}`.startsWith(shop));
-}
-
-/** As browsers see it: encrypted, or on this machine. */
-function isSecure(address: string): boolean {
-  const { protocol, hostname } = new URL(address);
-  return protocol === 'https:' || /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

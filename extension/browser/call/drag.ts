@@ -19,18 +19,37 @@ export function followPointer(event: PointerEvent, zoom: Zoom, onDrag: (drag: Dr
   const { pointerId, screenX, screenY } = event;
   const life = new AbortController();
   const { signal } = life;
-  const tell = (phase: Drag['phase'], { screenX: x, screenY: y }: PointerEvent) =>
-    onDrag({ phase, x: (x - screenX) / zoom(), y: (y - screenY) / zoom() });
-  const end = (last: Event) => {
+  let last: Pick<Drag, 'x' | 'y'> = { x: 0, y: 0 };
+  const note = ({ screenX: x, screenY: y }: PointerEvent) => {
+    last = { x: (x - screenX) / zoom(), y: (y - screenY) / zoom() };
+  };
+  const end = () => {
     if (signal.aborted) return;
     life.abort();
-    tell('end', last as PointerEvent);
+    onDrag({ phase: 'end', ...last });
   };
   // The pointer leaves the frame whenever it is quicker than the frame.
   target.setPointerCapture(pointerId);
-  tell('start', event);
-  target.addEventListener('pointermove', (move) => tell('move', move as PointerEvent), { signal });
-  for (const type of ['pointerup', 'pointercancel', 'lostpointercapture']) {
-    target.addEventListener(type, end, { signal });
-  }
+  onDrag({ phase: 'start', ...last });
+  target.addEventListener(
+    'pointermove',
+    (event) => {
+      const move = event as PointerEvent;
+      // It was let go where nobody could hear it.
+      if (move.buttons === 0) return end();
+      note(move);
+      onDrag({ phase: 'move', ...last });
+    },
+    { signal },
+  );
+  target.addEventListener(
+    'pointerup',
+    (event) => {
+      note(event as PointerEvent);
+      end();
+    },
+    { signal },
+  );
+  // Neither says where the pointer is.
+  for (const type of ['pointercancel', 'lostpointercapture']) target.addEventListener(type, end, { signal });
 }

@@ -95,8 +95,8 @@ export class FloatSurface implements Surface {
           ${icon(gripVertical)}
         </button>
         <span class="hidden" id="grip-hint">${words.say('barMoveHint')}</span>
-        ${roomButtonTemplate({ words, label: page.label, people: page.people, isDisabled: collapsed, ...page.chooser })}
-        <span class="bar-space"></span>
+        ${roomButtonTemplate({ words, label: page.label, people: page.people, isHeading: page.isRunning || collapsed, isDisabled: collapsed, ...page.chooser })}
+        <span class="bar-space" data-free></span>
         ${collapsed && isMicrophoneOn !== undefined ? this.#microphoneButton(page, isMicrophoneOn) : nothing}
         <span class="bar-group" data-free>${this.openBeside && !collapsed ? barButton(panelRight, words.say('barPanel'), this.openBeside) : nothing}
         ${

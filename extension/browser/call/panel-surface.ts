@@ -6,7 +6,7 @@ import { html, nothing } from 'lit';
 import appWindow from 'lucide/dist/esm/icons/app-window.mjs';
 import settings from 'lucide/dist/esm/icons/settings.mjs';
 import browser from 'webextension-polyfill';
-import { isWebPage } from '../address/page-address.ts';
+import { isSecurePage, isWebPage } from '../address/page-address.ts';
 import { isFirefox } from '../kind.ts';
 import { REASON_WORDS } from '../messages.ts';
 import { observePanelTarget, type PanelTarget, readPanelTarget } from '../panel-target.ts';
@@ -16,6 +16,10 @@ import { roomButtonTemplate } from './room-button.ts';
 
 /** What lets the extension read the address of whichever tab is active. */
 const ALL_SITES = { origins: ['*://*/*'] };
+
+/** What is here because the page cannot hold it gets no button that would only show the same again. */
+const canFloat = (aim: PanelTarget | undefined): boolean =>
+  aim?.kind === 'page' && aim.reason === undefined && (!isFirefox || isSecurePage(aim.address));
 
 export class PanelSurface implements Surface {
   readonly kind = 'panel';
@@ -48,19 +52,21 @@ export class PanelSurface implements Surface {
 
   header(page: CallPage) {
     const { words, aim } = page;
-    return html`<header class="call-bar">
-        ${roomButtonTemplate({ words, label: page.label, people: page.people, isDisabled: aim === undefined, ...page.chooser })}
+    return html`<header>
+      <div class="call-bar">
+        ${roomButtonTemplate({ words, label: page.label, people: page.people, isHeading: page.isRunning, isDisabled: aim === undefined, ...page.chooser })}
         <span class="bar-space"></span>
         <span class="bar-group">
-          ${aim?.kind === 'page' ? barButton(appWindow, words.say('panelFloat'), () => void this.#float(page)) : nothing}
+          ${canFloat(aim) ? barButton(appWindow, words.say('panelFloat'), () => void this.#float(page)) : nothing}
           ${barButton(settings, words.say('settings'), () => void browser.runtime.openOptionsPage())}
         </span>
-      </header>
+      </div>
       <label class="follow"
         ><input type="checkbox" class="switch" role="switch" .checked=${this.#follows} @change=${(event: Event) => void this.#onSwitch(event)} /><span
           >${words.say('panelFollow')}</span
         ></label
-      >`;
+      >
+    </header>`;
   }
 
   /** Where a call does not fit over the page, the panel says why it is here. */

@@ -10,15 +10,17 @@ export interface RoomButtonView {
   readonly words: Words;
   readonly label: string;
   readonly people: number | undefined;
+  /** Lobby and cards have a heading of their own. */
+  readonly isHeading: boolean;
   /** No room for a list below. */
   readonly isDisabled: boolean;
   readonly isOpen: boolean;
   readonly onClick: () => void;
 }
 
-export function roomButtonTemplate({ words, label, people, isDisabled, isOpen, onClick }: RoomButtonView) {
+export function roomButtonTemplate({ words, label, people, isHeading, isDisabled, isOpen, onClick }: RoomButtonView) {
   const title = words.say('barRoom', { room: label });
-  return html`<button
+  return html`${isHeading ? html`<h1 class="hidden">${label}</h1>` : nothing}<button
       type="button"
       class="room-button"
       aria-expanded=${isOpen ? 'true' : 'false'}

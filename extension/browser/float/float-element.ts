@@ -60,8 +60,9 @@ const HOST_STYLE: Readonly<Record<string, string>> = {
 
 const SIDES = ['left', 'top', 'width', 'height'] as const;
 
+/** Where colours are forced, shadows go: the transparent line is what is seen then. */
 const FRAME_STYLE = `
-  border: 0; width: 100%; height: 100%; display: block; border-radius: 14px; color-scheme: normal;
+  outline: 1px solid transparent; outline-offset: -1px; border: 0; width: 100%; height: 100%; display: block; border-radius: 14px; color-scheme: normal;
   box-shadow: 0 0 0 1px rgb(127 127 127 / 0.28), 0 2px 8px rgb(0 0 0 / 0.16), 0 16px 48px rgb(0 0 0 / 0.28);
 `;
 
@@ -71,6 +72,7 @@ export class FloatElement {
   readonly #root = this.host.attachShadow({ mode: 'closed' });
   readonly #options: FloatElementOptions;
   #box: Box | undefined;
+  #zoom = 1;
   #loads = 0;
 
   constructor(options: FloatElementOptions) {
@@ -110,6 +112,7 @@ export class FloatElement {
     host.popover = 'manual';
     host.style.cssText = '';
     for (const [name, value] of Object.entries(HOST_STYLE)) host.style.setProperty(name, value, 'important');
+    host.style.setProperty('zoom', String(this.#zoom), 'important');
     if (!this.#box) return;
     for (const name of SIDES) host.style.setProperty(name, `${this.#box[name]}px`, 'important');
   }
@@ -117,8 +120,10 @@ export class FloatElement {
   /** False where it lies there already. */
   place(box: Box): boolean {
     const before = this.#box;
-    if (before && SIDES.every((name) => before[name] === box[name])) return false;
+    const zoom = this.#zoomAgainstPage();
+    if (before && zoom === this.#zoom && SIDES.every((name) => before[name] === box[name])) return false;
     this.#box = box;
+    this.#zoom = zoom;
     this.dress();
     return true;
   }
@@ -132,11 +137,17 @@ export class FloatElement {
     host.showPopover();
   }
 
-  /** Shows this instead of the frame, which nothing has come of. */
+  /** Shows this instead of the frame, which nothing has come of; whoever came by the keyboard is led to its first button. */
   replaceFrame(content: Node): void {
     this.frame.style.display = 'none';
     for (const child of [...this.#root.children]) if (child !== this.frame) child.remove();
     this.#root.append(content);
+    this.#root.querySelector('button')?.focus({ preventScroll: true });
+  }
+
+  /** Of what stands instead of the frame, in px: languages differ. Undefined while the frame is there. */
+  get contentHeight(): number | undefined {
+    return this.#root.querySelector('section')?.scrollHeight;
   }
 
   /** The frame has come to life after all. */
@@ -152,6 +163,12 @@ export class FloatElement {
   /** Ends the call in it. */
   remove(): void {
     this.host.remove();
+  }
+
+  /** A page that enlarges itself by a style sheet would push the host out of the window: no style of its own ends that. */
+  #zoomAgainstPage(): number {
+    const { currentCSSZoom = 1 } = (this.host.parentElement ?? document.documentElement) as { currentCSSZoom?: number };
+    return 1 / currentCSSZoom;
   }
 
   #sendPort(): MessagePort {

@@ -22,10 +22,10 @@ export const FIRST_SIZE: Size = { width: 400, height: 604 };
 /** At the right and the bottom, where pages have the least. */
 export const FIRST_POSITION: Position = { x: 1, y: 1 };
 /** The bar alone. */
-export const COLLAPSED_SIZE: Size = { width: 304, height: 48 };
-/** Of what stands in place of the frame. */
+export const COLLAPSED_SIZE: Size = { width: 336, height: 48 };
+/** Of what stands in place of the frame, until it is known how high that is. */
 export const CARD_SIZE: Size = { width: 380, height: 228 };
-/** Smaller, and the lobby's button would be out of sight. */
+/** Smaller, and a picture with the buttons below it would no longer fit. */
 export const LEAST_SIZE: Size = { width: 280, height: 240 };
 /** Between the call and the window's edges. */
 export const MARGIN = 12;

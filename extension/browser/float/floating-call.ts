@@ -176,7 +176,9 @@ export class FloatingCall {
   }
 
   #place(): void {
-    const layout = this.#isCard ? { ...this.#layout, size: CARD_SIZE, collapsed: false } : this.#layout;
+    const { width, height } = CARD_SIZE;
+    const size = { width, height: this.#shown?.element.contentHeight ?? height };
+    const layout = this.#isCard ? { ...this.#layout, size, collapsed: false } : this.#layout;
     if (this.#shown?.element.place(boxOf(layout, windowSize()))) this.#shown.guard.accept();
   }
 
@@ -220,6 +222,8 @@ export class FloatingCall {
         onClose: () => this.close(),
       }),
     );
+    // Now it is known how high it is.
+    this.#place();
   }
 
   #takeAway(): void {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { isWebPage, pageAddress, siteAddress } from '../../../extension/browser/address/page-address.ts';
+import { isSecurePage, isWebPage, pageAddress, siteAddress } from '../../../extension/browser/address/page-address.ts';
 
 describe('the address of a page', () => {
   for (const [address, page] of [
@@ -54,4 +54,19 @@ it('what is no web page has no address, and says so', () => {
     assert.throws(() => siteAddress(address), /is no http or https page/);
   }
   assert.equal(isWebPage(undefined), false);
+});
+
+describe('a page that browsers take for secure', () => {
+  for (const [address, isSecure] of [
+    ['https://example.com/', true],
+    ['http://localhost:8080/x', true],
+    ['http://app.localhost/', true],
+    ['http://127.0.0.1:3000/', true],
+    ['http://[::1]:3000/', true],
+    ['http://example.com/', false],
+    ['http://127.example.com/', false],
+    ['http://notlocalhost/', false],
+  ] as const) {
+    it(`is ${address}: ${isSecure}`, () => assert.equal(isSecurePage(address), isSecure));
+  }
 });

@@ -6,8 +6,7 @@ import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { WebSocket } from 'ws';
-import { eventually } from '../eventually.ts';
-import { startFirefox } from './firefox-process.ts';
+import { type FirefoxOptions, startFirefox } from './firefox-process.ts';
 
 interface Remote {
   readonly type: string;
@@ -18,11 +17,13 @@ export class BidiFirefox {
   readonly #process: ChildProcess;
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+  readonly #ended: Promise<unknown>;
   #count = 0;
 
   private constructor(process: ChildProcess, socket: WebSocket) {
     this.#process = process;
     this.#socket = socket;
+    this.#ended = new Promise((resolve) => process.once('close', resolve));
     socket.on('message', (data) => this.#receive(String(data)));
   }
 
@@ -30,8 +31,9 @@ export class BidiFirefox {
   static async open(
     t: { after(close: () => Promise<void>): void },
     preferences: Readonly<Record<string, string | number | boolean>> = {},
+    options: FirefoxOptions = {},
   ): Promise<BidiFirefox> {
-    const { child, address, profile } = await startFirefox(preferences);
+    const { child, address, profile } = await startFirefox(preferences, options);
     const socket = new WebSocket(`${address}/session`);
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     const firefox = new BidiFirefox(child, socket);
@@ -41,6 +43,11 @@ export class BidiFirefox {
     });
     await firefox.send('session.new', { capabilities: { alwaysMatch: { acceptInsecureCerts: true } } });
     return firefox;
+  }
+
+  /** Resolves when Firefox has ended, whoever ended it. */
+  get ended(): Promise<unknown> {
+    return this.#ended;
   }
 
   send(method: string, params: object = {}): Promise<unknown> {
@@ -95,6 +102,14 @@ export class BidiFirefox {
     })()`);
   }
 
+  /** In front, when it has loaded; gives its context. */
+  async openTab(address: string): Promise<string> {
+    const { context } = (await this.send('browsingContext.create', { type: 'tab' })) as { context: string };
+    await this.send('browsingContext.navigate', { context, url: address, wait: 'complete' });
+    await this.send('browsingContext.activate', { context });
+    return context;
+  }
+
   async closeTab(context: string): Promise<void> {
     await this.send('browsingContext.close', { context });
   }
@@ -143,31 +158,6 @@ export class BidiFirefox {
     })()`);
   }
 
-  /** Firefox's own question, answered with its first or second button, or closed. Gives its words. */
-  answer(how: 'allow' | 'block' | 'escape'): Promise<string> {
-    return eventually(
-      () =>
-        this.asFirefox<string>(`(async () => {
-          const [question] = PopupNotifications.panel.children;
-          if (PopupNotifications.panel.state !== 'open' || !question) throw new Error('Firefox asks nothing.');
-          const words = question.querySelector('.popup-notification-description')?.textContent ?? '';
-          await new Promise((resolve) => setTimeout(resolve, 700));
-          if (${JSON.stringify(how)} === 'escape') PopupNotifications.panel.hidePopup();
-          else question[${JSON.stringify(how)} === 'allow' ? 'button' : 'secondaryButton'].click();
-          return words;
-        })()`),
-      15_000,
-    );
-  }
-
-  /** What was answered for the site of the tab in front, as by a click on the icon beside the address. */
-  async forgetAnswers(): Promise<void> {
-    await this.asFirefox(`(() => {
-      const principal = gBrowser.selectedBrowser.contentPrincipal;
-      for (const name of ['camera', 'microphone']) SitePermissions.removeFromPrincipal(principal, name, gBrowser.selectedBrowser);
-    })()`);
-  }
-
   /** Real keys, into whatever has the focus. */
   async type(context: string, text: string): Promise<void> {
     const actions = [...text].flatMap((value) => [
@@ -194,10 +184,9 @@ export class BidiFirefox {
   }
 
   async #close(): Promise<void> {
-    const gone = new Promise((resolve) => this.#process.once('close', resolve));
     this.send('browser.close').catch(() => {});
     const timer = setTimeout(() => this.#process.kill('SIGKILL'), 5_000);
-    await gone;
+    await this.#ended;
     clearTimeout(timer);
     this.#socket.terminate();
   }

@@ -83,7 +83,7 @@ export class ExtensionChromium {
       await browser.close();
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     });
-    const id = await browser.installExtension(folder);
+    const id = await install(browser, folder);
     assert.equal(id, DEVELOPMENT_ID, 'the key of the manifest decides the id');
     return new ExtensionChromium(browser, await openDesk(browser));
   }
@@ -107,11 +107,42 @@ export class ExtensionChromium {
     }, items);
   }
 
+  /** For the site of this address, and for no other. */
+  async remember(address: string, site: object): Promise<void> {
+    await this.#desk.evaluate(
+      async (items) => {
+        const { storage } = (globalThis as unknown as { chrome: typeof extensionApi }).chrome;
+        await storage.local.clear();
+        await storage.local.set(items);
+      },
+      { [`site:${new URL(address).origin}`]: { ...site, changedAt: 1 } },
+    );
+  }
+
+  /** The tab in front, as the browser's own menu zooms it. */
+  async zoom(factor: number): Promise<void> {
+    await this.#desk.evaluate(async (wanted) => {
+      const { tabs } = (globalThis as unknown as { chrome: typeof extensionApi }).chrome;
+      const [tab] = await tabs.query({ active: true, lastFocusedWindow: true });
+      if (tab?.id !== undefined) await tabs.setZoom(tab.id, wanted);
+    }, factor);
+  }
+
   async visit(address: string): Promise<Page> {
     const page = await this.browser.newPage();
     await page.goto(address);
     await page.bringToFront();
     return page;
+  }
+
+  /** In a private window. */
+  async visitPrivately(address: string): Promise<Page> {
+    await this.#desk.evaluate(async (url) => {
+      const { windows } = (globalThis as unknown as { chrome: typeof extensionApi }).chrome;
+      await windows.create({ incognito: true, url });
+    }, address);
+    const target = await this.browser.waitForTarget((each) => each.type() === 'page' && each.url() === address);
+    return target.asPage();
   }
 
   /** The toolbar's button. */
@@ -164,6 +195,21 @@ export class ExtensionChromium {
     return String(address);
   }
 
+  /** What stands in the page in front instead of a frame: in a closed root, into which only the extension can look. */
+  async card(): Promise<{ readonly height: number; readonly contentHeight: number } | undefined> {
+    const found = await this.#desk.evaluate(`(async () => {
+      const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+      const look = () => {
+        const host = [...document.querySelectorAll('div')].find((each) => each.popover === 'manual');
+        const section = host && chrome.dom.openOrClosedShadowRoot(host).querySelector('section');
+        return section && { height: section.clientHeight, contentHeight: section.scrollHeight };
+      };
+      const [{ result }] = await chrome.scripting.executeScript({ target: { tabId: tab.id }, func: look });
+      return result;
+    })()`);
+    return (found ?? undefined) as { height: number; contentHeight: number } | undefined;
+  }
+
   /** What the toolbar's button shows for the tab that is in front. */
   badge(): Promise<string> {
     return this.#desk.evaluate(async () => {
@@ -178,6 +224,14 @@ async function openDesk(browser: Browser): Promise<Page> {
   const desk = await browser.newPage();
   await desk.goto(`${OWN}options.html`);
   return desk;
+}
+
+/** Also for private windows, as if that had been allowed on the browser's page of extensions. */
+async function install(browser: Browser, path: string): Promise<string> {
+  const session = await browser.target().createCDPSession();
+  const { id } = await session.send('Extensions.loadUnpacked', { path, enableInIncognito: true });
+  await session.detach();
+  return id;
 }
 
 /** As if "Allow" had been chosen once on the welcome page, and the pin in the menu of extensions. */

@@ -85,11 +85,8 @@ export class FirefoxCall {
   }
 
   /** Opens a page in a new tab in front. */
-  async visit(address: string): Promise<string> {
-    const { context } = (await this.#firefox.send('browsingContext.create', { type: 'tab' })) as { context: string };
-    await this.#firefox.send('browsingContext.navigate', { context, url: address, wait: 'complete' });
-    await this.#firefox.send('browsingContext.activate', { context });
-    return context;
+  visit(address: string): Promise<string> {
+    return this.#firefox.openTab(address);
   }
 
   /** Clicks the toolbar's button, until the sidebar shows the extension. */

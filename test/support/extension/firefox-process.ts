@@ -31,8 +31,14 @@ export interface FirefoxProcess {
   readonly profile: string;
 }
 
+export interface FirefoxOptions {
+  /** False: with a window, for a person. */
+  readonly headless?: boolean;
+}
+
 export async function startFirefox(
   preferences: Readonly<Record<string, string | number | boolean>>,
+  { headless = true }: FirefoxOptions = {},
 ): Promise<FirefoxProcess> {
   const path = findBrowser('firefox');
   assert.ok(path, 'No Firefox was found. Install it, or name it in FIREFOX_PATH.');
@@ -41,7 +47,12 @@ export async function startFirefox(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
   );
   writeFileSync(join(profile, 'user.js'), lines.join('\n'));
-  const switches = ['--headless', '--no-remote', '--remote-debugging-port=0', '--remote-allow-system-access'];
+  const switches = [
+    ...(headless ? ['--headless'] : []),
+    '--no-remote',
+    '--remote-debugging-port=0',
+    '--remote-allow-system-access',
+  ];
   const env = { ...process.env, MOZ_HEADLESS_WIDTH: '1200', MOZ_HEADLESS_HEIGHT: '900' };
   const child = spawn(path, [...switches, '--profile', profile, 'about:blank'], {
     env,
