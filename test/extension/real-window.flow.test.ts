@@ -117,6 +117,30 @@ describe('a real window', () => {
     await untilBadge('');
   });
 
+  seen('is driven by keys alone, from the page into the call and out of it', async () => {
+    const { chromium, display } = real;
+    const call = await chromium.float(page, () => display.press('alt+shift+k'));
+    await find(call, 'stream-room >>> [part~=join-button]');
+    const isAt = (part: string) =>
+      call.evaluate((name) => {
+        let element = document.activeElement;
+        while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+        return element?.matches(`[part~=${name}]`) ?? false;
+      }, part);
+    for (let presses = 0; !(await isAt('join-button')); presses++) {
+      assert.ok(presses < 30, 'No Tab leads to the button that joins.');
+      await display.press('Tab');
+    }
+    await eventually(async () => {
+      await display.press('Return');
+      await eventually(async () => assert.notEqual((await figuresOf(call))?.connection, 'idle'), 1_000);
+    }, 10_000);
+    await real.untilShown(call);
+    await shot(display, 'window-keys');
+    await display.press('alt+shift+k');
+    await untilGone();
+  });
+
   seen('opens a call by the menu of a right click, and closes it by the toolbar’s button', async () => {
     const { chromium, browserUi, display } = real;
     await chromium.float(page, () => browserUi.chooseOwnEntry({ x: 300, y: 600 }, true));
