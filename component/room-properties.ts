@@ -171,6 +171,12 @@ export abstract class RoomProperties extends LitElement {
         'The page is not served over https. Serve it over https or from localhost.',
       );
     }
+    if (this.roomSecret === 'hash' && typeof location !== 'undefined' && this.#link.isCutOff) {
+      return new CallError(
+        'bad-room',
+        'The address ends in a “#room=” without a whole secret: 43 characters. Copy all of it.',
+      );
+    }
     if (this.room !== '' || this.roomSecret !== '') return undefined;
     return new CallError('bad-room', 'The element has no room. Give it one: <stream-room room="team">.');
   }

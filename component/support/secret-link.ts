@@ -7,14 +7,21 @@ import { randomId } from './random-id.ts';
 const KEY = 'room';
 const SECRET_BYTES = 32;
 
-/** Undefined where the fragment has none that could be one. */
-export function secretInHash(hash: string): string | undefined {
+const isSecret = (text: string): boolean => /^[\w-]{43}$/.test(text);
+
+/** Empty where the fragment has none. It may be half of one: links are cut off where they are copied. */
+function writtenIn(hash: string): string {
   const entry = hash
     .replace(/^#/, '')
     .split('&')
     .find((part) => part.startsWith(`${KEY}=`));
-  const secret = entry?.slice(KEY.length + 1) ?? '';
-  return /^[\w-]{43}$/.test(secret) ? secret : undefined;
+  return entry?.slice(KEY.length + 1) ?? '';
+}
+
+/** Undefined where the fragment has none that could be one. */
+export function secretInHash(hash: string): string | undefined {
+  const secret = writtenIn(hash);
+  return isSecret(secret) ? secret : undefined;
 }
 
 /** The fragment with this secret in it; whatever else is there stays. */
@@ -30,8 +37,17 @@ export function hashWithSecret(hash: string, secret: string): string {
 export class SecretLink {
   #secret: string | undefined;
 
-  /** Another secret in the address counts; an address that has lost it does not: a jump within the page loses it. */
+  /** Who followed a link that is cut off was invited to a room, and would be alone in another one. */
+  get isCutOff(): boolean {
+    return this.#secret === undefined && writtenIn(location.hash) !== '' && secretInHash(location.hash) === undefined;
+  }
+
+  /**
+   * Another secret in the address counts; an address that has lost it does not: a jump within the page loses it. What is cut
+   * off is given as it is: nobody is let in with it.
+   */
   read(): string {
+    if (this.isCutOff) return writtenIn(location.hash);
     const written = secretInHash(location.hash);
     if (written !== undefined) {
       this.#secret = written;

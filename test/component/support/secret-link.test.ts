@@ -35,6 +35,22 @@ describe('the secret in the address', () => {
     expect(secretInHash(new URL(link.href).hash)).to.equal(secret);
   });
 
+  it('that is cut off is no reason to make another: it is given as it is, until the address has a whole one', () => {
+    for (const rest of ['short', `${SECRET}x`, SECRET.slice(0, -1)]) {
+      history.replaceState(null, '', `#view=2&room=${rest}`);
+      const link = new SecretLink();
+      expect(link.isCutOff).to.equal(true);
+      expect(link.read()).to.equal(rest);
+      expect(location.hash).to.equal(`#view=2&room=${rest}`);
+      history.replaceState(null, '', `#room=${SECRET}`);
+      expect([link.isCutOff, link.read()]).to.deep.equal([false, SECRET]);
+      history.replaceState(null, '', `#room=${rest}`);
+      expect([link.isCutOff, link.read()], 'what is known already').to.deep.equal([false, SECRET]);
+    }
+    history.replaceState(null, '', '#room=');
+    expect(new SecretLink().isCutOff).to.equal(false);
+  });
+
   it('is taken from the address, also where it changes', () => {
     history.replaceState(null, '', `#room=${SECRET}`);
     const link = new SecretLink();
