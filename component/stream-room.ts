@@ -11,6 +11,7 @@ import { ReadyEvent } from './events.ts';
 import { ElementLanguage } from './localization/element-language.ts';
 import { RoomMethods } from './room-methods.ts';
 import { joiningTemplate } from './ui/joining.ts';
+import { KeptFocus } from './ui/kept-focus.ts';
 import { lobbyTemplate } from './ui/lobby.ts';
 import { lobbyStyles } from './ui/lobby-styles.ts';
 import { shortcutOf } from './ui/shortcuts.ts';
@@ -210,6 +211,11 @@ export class StreamRoom extends RoomMethods {
   /** Opens or closes the chat; the other way round without an argument. */
   toggleChat(open?: boolean): void {
     this.#screen.toggleChat(open);
+  }
+
+  constructor() {
+    super();
+    this.addController(new KeptFocus(() => this.renderRoot as ShadowRoot));
   }
 
   override connectedCallback(): void {

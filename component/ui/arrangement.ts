@@ -39,6 +39,7 @@ export interface ArrangementInput {
 }
 
 const NOMINAL_ASPECT = 1.55; // between 4:3 and 16:9, which is what cameras give
+const LOW = 3; // widths to a height; oneself would lie on the other one's face
 const MIN_WIDTH = 72; // px; a narrower tile shows neither face nor name
 const MIN_HEIGHT = 54;
 
@@ -169,8 +170,10 @@ function besideLarge({ width, height, gap, ids, keepId }: ArrangementInput, larg
   return { boxes: new Map([[largeId, { ...stage, place: 'main' }], ...side.boxes]), overflow: side.overflow };
 }
 
-/** Two people: the other one fills the stage, oneself lies in its corner. */
-function faceToFace({ width, height }: ArrangementInput, otherId: string, selfId: string): Arrangement {
+/** Two people: the other one fills the stage, oneself lies in its corner; where it is low, both stand side by side. */
+function faceToFace({ width, height, gap }: ArrangementInput, otherId: string, selfId: string): Arrangement {
+  if (width > height * LOW)
+    return place([otherId, selfId], 2, undefined, 'even', (count) => tile(count, width, height, gap));
   const margin = clamp(width * 0.02, 8, 18);
   const isTall = height > width * 1.25;
   const selfWidth = isTall ? clamp(width * 0.28, 72, 150) : clamp(width * 0.2, 84, 250);
@@ -179,8 +182,9 @@ function faceToFace({ width, height }: ArrangementInput, otherId: string, selfId
   const alone = tile(1, width, height, 0)[0];
   if (alone) boxes.set(otherId, { ...alone, place: 'main' });
   const right = alone ? alone.x + alone.width : width;
+  const bottom = alone ? alone.y + alone.height : height;
   boxes.set(selfId, {
-    ...box(right - selfWidth - margin, height - selfHeight - margin, selfWidth, selfHeight),
+    ...box(right - selfWidth - margin, bottom - selfHeight - margin, selfWidth, selfHeight),
     place: 'float',
   });
   return { boxes, overflow: undefined };

@@ -53,7 +53,8 @@ export interface Action {
   readonly key?: string;
   readonly icon: IconNodes;
   readonly state?: 'on' | 'off' | 'active';
-  readonly badge?: number;
+  /** As it is shown; empty: none. */
+  readonly badge?: string;
   /** A toggle of something shown or hidden. */
   readonly isExpanded?: boolean;
   readonly isBusy?: boolean;
@@ -63,6 +64,9 @@ export interface Action {
 export type Actions = Readonly<
   Record<'microphone' | 'camera' | 'screen' | 'chat' | 'people' | 'settings', Action | undefined>
 >;
+
+/** As much as a badge has room for; whoever hears it hears the same. */
+export const badgeOf = (count: number): string => (count > 99 ? '99+' : count > 0 ? String(count) : '');
 
 export function actionsOf(view: ControlBarView): Actions {
   const { microphone, camera, screen, panel, unread, peopleCount, waitingCount } = view;
@@ -98,10 +102,10 @@ export function actionsOf(view: ControlBarView): Actions {
       ? {
           id: 'chat',
           key: 'C',
-          label: unread > 0 ? plural(unread, str`Chat, ${unread} unread`) : msg('Chat'),
+          label: unread > 0 ? plural(unread, str`Chat, ${badgeOf(unread)} unread`) : msg('Chat'),
           icon: messageSquare,
           state: panel === 'chat' ? 'active' : 'on',
-          badge: unread,
+          badge: badgeOf(unread),
           isExpanded: panel === 'chat',
           onClick: () => view.onPanel('chat'),
         }
@@ -110,9 +114,9 @@ export function actionsOf(view: ControlBarView): Actions {
       id: 'people',
       label:
         waitingCount > 0
-          ? msg(str`People in the call: ${peopleCount}, waiting: ${waitingCount}`)
+          ? msg(str`People in the call: ${peopleCount}, waiting: ${badgeOf(waitingCount)}`)
           : msg(str`People in the call: ${peopleCount}`),
-      badge: waitingCount,
+      badge: badgeOf(waitingCount),
       icon: usersRound,
       state: panel === 'people' ? 'active' : 'on',
       isExpanded: panel === 'people',

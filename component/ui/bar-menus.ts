@@ -9,7 +9,7 @@ import galleryThumbnails from 'lucide/dist/esm/icons/gallery-thumbnails.mjs';
 import layoutGrid from 'lucide/dist/esm/icons/layout-grid.mjs';
 import { LAYOUTS, type Layout } from '../attributes.ts';
 import { msg, plural, str } from '../localization/message.ts';
-import type { Action, ControlBarView, Menu } from './bar-actions.ts';
+import { type Action, badgeOf, type ControlBarView, type Menu } from './bar-actions.ts';
 import { icon } from './icon.ts';
 import { walk } from './menu.ts';
 
@@ -29,8 +29,9 @@ export const layoutAction = (view: ControlBarView): Action => ({
 
 export const moreAction = (view: ControlBarView): Action => ({
   id: 'more',
-  label: view.waitingCount > 0 ? plural(view.waitingCount, str`More, ${view.waitingCount} waiting`) : msg('More'),
-  badge: view.waitingCount,
+  label:
+    view.waitingCount > 0 ? plural(view.waitingCount, str`More, ${badgeOf(view.waitingCount)} waiting`) : msg('More'),
+  badge: badgeOf(view.waitingCount),
   icon: ellipsis,
   onClick: menuToggle(view, 'more'),
 });

@@ -3,6 +3,7 @@ import { css } from 'lit';
 
 export const barStyles = css`
   .bar {
+    grid-area: 2 / 1 / auto / -1;
     position: relative;
     z-index: 5;
     display: grid;
@@ -21,19 +22,29 @@ export const barStyles = css`
   .bar-side.end {
     justify-content: end;
   }
-  .bar:not([data-width='wide']) {
+  .bar[data-width='narrow'] {
     display: flex;
+    flex-wrap: wrap;
     justify-content: center;
     gap: 8px;
   }
-  .bar:not([data-width='wide']) .bar-side {
+  .bar[data-width='narrow'] .bar-side {
     display: contents;
   }
   .bar[data-width='narrow'] {
     padding: 0 8px 8px;
   }
   .bar[data-width='narrow'] .bar-middle {
+    --_button: clamp(30px, (100cqi - 34px) / 5.2, 46px);
     gap: clamp(4px, 2cqi, 10px);
+  }
+  /* Down to a strip at a page's edge, leaving is within reach. */
+  .bar[data-width='narrow'] .bar-middle .control {
+    inline-size: var(--_button);
+  }
+  .bar[data-width='narrow'] .bar-middle .leave {
+    inline-size: calc(var(--_button) * 1.2);
+    min-inline-size: 0;
   }
   .leave {
     display: flex;
@@ -72,6 +83,12 @@ export const barStyles = css`
   }
   .connection[data-quality='poor'] {
     color: var(--_alarm);
+  }
+  /* Bars that are missing are seen to be missing. */
+  .connection[data-quality='fair'] path:nth-child(n + 4),
+  .connection[data-quality='poor'] path:nth-child(n + 3),
+  .mark[part='quality'] path:nth-child(n + 3) {
+    opacity: 0.3;
   }
   .badge {
     position: absolute;

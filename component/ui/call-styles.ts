@@ -19,17 +19,20 @@ const frameStyles = css`
     animation: appear 0.25s both;
   }
   .stage-area {
+    grid-area: 1 / 1;
     position: relative;
     min-inline-size: 0;
     min-block-size: 0;
   }
 
+  /* Narrow: over the stage, whose buttons nobody can see then, and below what has to be said meanwhile. */
   .panel {
-    position: absolute;
-    z-index: 6;
-    inset: 0;
+    position: relative;
+    z-index: 4;
+    grid-area: 1 / 1;
     display: grid;
     grid-template-rows: auto minmax(0, 1fr);
+    min-inline-size: 0;
     background: var(--_surface);
     animation: rise 0.2s var(--_ease) both;
   }
@@ -38,17 +41,15 @@ const frameStyles = css`
     align-items: center;
     justify-content: space-between;
     gap: 10px;
-    padding: 10px 10px 6px 18px;
-  }
-  .panel-head:dir(rtl) {
+    padding-block: 10px 6px;
     padding-inline: 18px 10px;
   }
   .panel-head h2 {
     font-size: 1.1em;
   }
   .panel-head .control {
-    inline-size: 38px;
-    block-size: 38px;
+    inline-size: 40px;
+    block-size: 40px;
     border-radius: 12px;
   }
   .count {
@@ -57,14 +58,32 @@ const frameStyles = css`
     font-weight: 450;
     font-variant-numeric: tabular-nums;
   }
+  @container room (width < 720px) {
+    .call[data-panel] :is(.stage, .empty) {
+      visibility: hidden;
+    }
+    .call[data-panel] .over {
+      z-index: 5;
+      inset-block-start: 60px;
+    }
+    .call[data-panel] .bar {
+      padding-block-start: 8px;
+    }
+  }
+  /* Low, too: the panel needs all there is. */
+  @container room (width < 720px) and (height < 420px) {
+    .panel {
+      grid-row: 1 / -1;
+    }
+    .call[data-panel] .bar {
+      visibility: hidden;
+    }
+  }
   @container room (width >= 720px) {
     .call[data-panel] {
-      grid-template-columns: minmax(0, 1fr) clamp(280px, 30cqi, 360px);
+      grid-template-columns: minmax(0, 1fr) clamp(300px, 32cqi, 380px);
     }
     .panel {
-      position: relative;
-      inset: auto;
-      grid-row: 1;
       grid-column: 2;
       margin-block-start: var(--_gap);
       margin-inline-end: var(--_gap);
@@ -74,9 +93,6 @@ const frameStyles = css`
       overflow: hidden;
       animation-name: appear;
     }
-    .bar {
-      grid-column: 1 / -1;
-    }
   }
 
   @container room (height < 300px) {
@@ -85,6 +101,35 @@ const frameStyles = css`
     }
     .empty {
       display: none;
+    }
+  }
+
+  /* Fingers need more room than a pointer. */
+  @media (pointer: coarse) {
+    .panel-head .control,
+    .toast .control,
+    .person-button {
+      inline-size: 44px;
+      block-size: 44px;
+    }
+    .menu-item,
+    .volume input {
+      min-block-size: 44px;
+    }
+  }
+  @media (forced-colors: active) {
+    .tile,
+    .overflow,
+    .said {
+      border: 1px solid CanvasText;
+    }
+    .tile[data-speaking] {
+      border: 4px solid Highlight;
+    }
+    .control[data-state='active'] {
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
     }
   }
 `;

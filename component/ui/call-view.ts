@@ -31,6 +31,8 @@ export { callStyles, endedTemplate, waitingRoomTemplate };
 
 type Host = ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
 
+type UnmuteRequest = Extract<HostWord, { kind: 'unmute-asked' }>;
+
 const GAP = 8; // px between tiles
 
 export class CallView implements ReactiveController {
@@ -45,7 +47,7 @@ export class CallView implements ReactiveController {
   #input: CallViewInput | undefined;
   #isClosed = false;
   /** A host's question, until it is answered or no longer of interest. */
-  #request: Extract<HostWord, { kind: 'unmute-asked' }> | undefined;
+  #request: UnmuteRequest | undefined;
   #wanted = new Set<number>();
   /** Where the focus goes after the next update: the first of these that is there. */
   #focus: readonly string[] | undefined;
@@ -58,8 +60,8 @@ export class CallView implements ReactiveController {
     const onChange = () => host.requestUpdate();
     this.#toasts = new Toasts(onChange);
     this.#size = new StageSize(onChange);
-    this.#menu = new OpenMenu((isByPointer) => {
-      if (isByPointer) this.#focus = undefined;
+    this.#menu = new OpenMenu(host.renderRoot, (isElsewhere) => {
+      if (isElsewhere) this.#focus = undefined;
       onChange();
     });
     this.#stats = new StatsLoader({ root: host.renderRoot, getStats: () => actions.getStats(), onChange });
@@ -112,6 +114,11 @@ export class CallView implements ReactiveController {
       this.#openMenu(undefined);
       return true;
     }
+    const root = this.host.renderRoot as ShadowRoot;
+    if (this.#request && root.activeElement?.closest('.request')) {
+      this.#answer(this.#request, false);
+      return true;
+    }
     if (this.#input?.panel) {
       this.#togglePanel(this.#input.panel);
       return true;
@@ -125,6 +132,7 @@ export class CallView implements ReactiveController {
     if (before) this.#tell(before, input);
     if (before?.panel !== input.panel) this.#onPanelChange(input.panel);
     const { state, room } = input;
+    const onCopyLink = input.hasLink ? () => this.#copyLink() : undefined;
     const tiles = tilesOf(state);
     const arrangement = this.#arrange(tiles, input);
     this.#wanted = new Set(
@@ -160,7 +168,7 @@ export class CallView implements ReactiveController {
           onPin: (id) => this.#pin(id),
           onPeople: () => this.actions.openPanel('people'),
         })}
-        ${state.participants.length === 0 && state.connection === 'connected' ? emptyTemplate(room) : nothing}
+        ${state.participants.length === 0 && state.connection === 'connected' ? emptyTemplate(room, onCopyLink) : nothing}
       </div>
       ${this.#panelTemplate(input, tiles)} ${this.#barTemplate(input)}
     </section>`;
@@ -218,13 +226,14 @@ export class CallView implements ReactiveController {
       this.#request = undefined;
       return nothing;
     }
-    const onAnswer = (isWilling: boolean) => {
-      this.#request = undefined;
-      this.#focus = [`[data-action='${request.source}']`];
-      if (isWilling) this.actions.toggle(request.source);
-      this.host.requestUpdate();
-    };
-    return unmuteRequestTemplate({ request, onAnswer });
+    return unmuteRequestTemplate({ request, onAnswer: (isWilling) => this.#answer(request, isWilling) });
+  }
+
+  #answer({ source }: UnmuteRequest, isWilling: boolean): void {
+    this.#request = undefined;
+    this.#focus = [`[data-action='${source}']`];
+    if (isWilling) this.actions.toggle(source);
+    this.host.requestUpdate();
   }
 
   #barTemplate(input: CallViewInput) {
@@ -296,7 +305,7 @@ export class CallView implements ReactiveController {
     const closing = this.#menu.value;
     const isOfPerson = /^(person|remove)-/.test(menu ?? '');
     if (isOfPerson) this.#focus = ["[data-action='cancel-remove']", '.menu .menu-item'];
-    else if (menu) this.#focus = ['.menu [aria-checked=true]', '.menu .menu-item', '.menu button'];
+    else if (menu) this.#focus = ['.menu [aria-checked=true]', '.settings select', '.menu .menu-item', '.menu button'];
     else if (closing) this.#focus = [`[data-menu='${closing.replace(/^remove-/, 'person-')}']`, "[data-menu='more']"];
     this.#menu.set(menu);
   }

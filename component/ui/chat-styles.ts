@@ -25,6 +25,7 @@ export const chatStyles = css`
   }
   .messages ol {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 4px;
     inline-size: 100%;
     margin-block-end: auto;
@@ -38,9 +39,9 @@ export const chatStyles = css`
   }
   .message {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     justify-items: start;
     gap: 3px;
-    min-inline-size: 0;
     animation: appear 0.2s both;
   }
   .message[data-mine] {
@@ -62,6 +63,7 @@ export const chatStyles = css`
     white-space: nowrap;
   }
   .from time {
+    flex: none;
     color: var(--_muted-text);
     font-weight: 400;
     font-variant-numeric: tabular-nums;
@@ -94,7 +96,8 @@ export const chatStyles = css`
     color: var(--_alarm);
   }
   .delivery button {
-    padding: 2px;
+    min-block-size: 28px;
+    padding: 2px 4px;
     font-weight: 600;
     text-decoration: underline;
   }

@@ -5,9 +5,7 @@
 
 import { html, nothing } from 'lit';
 import phoneOff from 'lucide/dist/esm/icons/phone-off.mjs';
-import signalHigh from 'lucide/dist/esm/icons/signal-high.mjs';
-import signalLow from 'lucide/dist/esm/icons/signal-low.mjs';
-import signalMedium from 'lucide/dist/esm/icons/signal-medium.mjs';
+import signal from 'lucide/dist/esm/icons/signal.mjs';
 import type { ConnectionQuality } from '../call/call-state.ts';
 import { msg } from '../localization/message.ts';
 import { type Action, actionsOf, type ControlBarView, type Menu } from './bar-actions.ts';
@@ -39,7 +37,7 @@ export function controlBarTemplate(view: ControlBarView) {
     }}
   >
     <div class="bar-side start">
-      ${width === 'wide' && !view.isMinimal ? html`<p class="room-name" part="room-name">${qualityTemplate(view.quality)}<bdi>${view.room}</bdi></p>` : nothing}
+      ${width !== 'narrow' && !view.isMinimal ? html`<p class="room-name" part="room-name">${qualityTemplate(view.quality)}<bdi>${view.room}</bdi></p>` : nothing}
       <slot name="controls-start"></slot>
     </div>
     <div class="bar-middle">
@@ -81,7 +79,7 @@ function buttonTemplate(action: Action) {
 }
 
 const badgeTemplate = ({ badge }: Action) =>
-  badge ? html`<span class="badge" part="badge" aria-hidden="true">${badge > 99 ? '99+' : badge}</span>` : nothing;
+  badge ? html`<span class="badge" part="badge" aria-hidden="true">${badge}</span>` : nothing;
 
 function menuButton(menu: Menu, action: Action, view: ControlBarView, content: unknown) {
   const isOpen = view.menu === menu;
@@ -111,8 +109,7 @@ function qualityTemplate(quality: ConnectionQuality) {
     fair: () => msg('Connection: fair'),
     poor: () => msg('Connection: poor'),
   }[quality]();
-  const drawing = { good: signalHigh, fair: signalMedium, poor: signalLow }[quality];
   return html`<span class="connection" part="connection" role="img" data-quality=${quality} aria-label=${words} title=${words}
-    >${icon(drawing)}</span
+    >${icon(signal)}</span
   >`;
 }

@@ -89,13 +89,13 @@ export const controlStyles = css`
     inline-size: 100%;
     min-block-size: 46px;
     padding: 8px 14px;
-    border: 1px solid var(--_line);
+    border: 1px solid var(--_edge);
     border-radius: 14px;
     background: var(--_surface);
     transition: border-color 0.15s;
   }
   .input:hover {
-    border-color: color-mix(in srgb, var(--_text) 26%, transparent);
+    border-color: var(--_text);
   }
   .input:focus-visible {
     outline-offset: -1px;
@@ -125,9 +125,15 @@ export const controlStyles = css`
     margin-block-start: 0.05em;
   }
 
+  @media (pointer: coarse) {
+    .button.small {
+      min-block-size: 44px;
+    }
+  }
   @media (forced-colors: active) {
     .button,
-    .control {
+    .control,
+    .alarm {
       border: 1px solid ButtonText;
     }
   }

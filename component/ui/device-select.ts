@@ -80,24 +80,27 @@ export const selectStyles = css`
   .device > .icon {
     inset-inline-start: 12px;
   }
-  /* Opaque: a select with appearance base-select cuts long names at its border only. */
+  /* A select with appearance base-select cuts long names at its border only: here they fade out before. */
   .device > .chevron {
     inset-inline-end: 1px;
     inset-block: 1px;
     display: grid;
     place-items: center;
-    padding-inline: 4px 10px;
+    padding-inline: 20px 10px;
     border-radius: 12px;
-    background: var(--_surface);
+    background: linear-gradient(to right, transparent, var(--_surface) 18px);
     font-size: 0.85em;
+  }
+  .device > .chevron:dir(rtl) {
+    background: linear-gradient(to left, transparent, var(--_surface) 18px);
   }
   .device select {
     appearance: none;
     inline-size: 100%;
-    min-block-size: 42px;
+    min-block-size: 44px;
     padding-block: 6px;
     padding-inline: 38px 30px;
-    border: 1px solid var(--_line);
+    border: 1px solid var(--_edge);
     border-radius: 13px;
     background: var(--_surface);
     text-overflow: ellipsis;
@@ -107,7 +110,7 @@ export const selectStyles = css`
     transition: border-color 0.15s;
   }
   .device select:hover {
-    border-color: color-mix(in srgb, var(--_text) 26%, transparent);
+    border-color: var(--_text);
   }
   .device option {
     background: var(--_surface);

@@ -62,7 +62,7 @@ function words(reason: EndReason, error: CallError | undefined) {
 export const endedStyles = css`
   .ended {
     display: grid;
-    place-content: center;
+    place-content: safe center;
     place-items: center;
     gap: 10px;
     block-size: 100%;
@@ -104,5 +104,14 @@ export const endedStyles = css`
     justify-content: center;
     gap: 10px;
     margin-block-start: 12px;
+  }
+  @container room (height < 300px) {
+    .ended {
+      gap: 6px;
+      padding: 12px 24px;
+    }
+    .ended-mark {
+      display: none;
+    }
   }
 `;

@@ -6,7 +6,7 @@ export const hostStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 2px;
-    margin: 2px 10px 10px;
+    margin: 2px 8px 10px;
     padding-block-end: 8px;
     border-block-end: 1px solid var(--_line);
   }
@@ -44,7 +44,7 @@ export const hostStyles = css`
     flex: none;
   }
   .waiting-person bdi {
-    flex: 1 1 70px;
+    flex: 1 1 56px;
     min-inline-size: 0;
     overflow: hidden;
     text-overflow: ellipsis;
@@ -92,7 +92,7 @@ export const hostStyles = css`
     block-size: 22px;
     padding: 3px;
     border-radius: 11px;
-    background: color-mix(in srgb, var(--_text) 34%, transparent);
+    background: color-mix(in srgb, var(--_text) 50%, transparent);
     transition: background-color 0.15s;
   }
   .switch-track::before {
@@ -111,8 +111,8 @@ export const hostStyles = css`
     margin-inline-start: 16px;
   }
   .person-button {
-    inline-size: 34px;
-    block-size: 34px;
+    inline-size: 36px;
+    block-size: 36px;
     margin-inline: -6px -4px;
     border-radius: 11px;
     color: var(--_muted-text);
@@ -143,13 +143,6 @@ export const hostStyles = css`
   }
   .button.danger:hover:not(:disabled) {
     background: color-mix(in srgb, black 14%, var(--_danger));
-  }
-  .request {
-    flex-wrap: wrap;
-  }
-  .request > p {
-    flex: 1 1 150px;
-    overflow-wrap: anywhere;
   }
   .request-answers {
     display: flex;

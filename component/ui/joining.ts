@@ -6,7 +6,7 @@ import { msg, str } from '../localization/message.ts';
 import { icon } from './icon.ts';
 
 export const joiningTemplate = (room: string) =>
-  html`<section class="waiting" part="joining" role="status">
+  html`<section class="waiting" part="joining" role="status" tabindex="-1">
     <span class="spinning">${icon(loader)}</span>
     <p>${room === '' ? msg('Joining…') : msg(str`Joining ${room}…`)}</p>
   </section>`;

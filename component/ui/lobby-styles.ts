@@ -56,6 +56,9 @@ const frameStyles = css`
     border-radius: 16px;
     font-size: 1.05em;
   }
+  .join[aria-disabled='true'] {
+    cursor: progress;
+  }
   .join .forward:dir(rtl) {
     scale: -1 1;
   }
@@ -100,6 +103,21 @@ const frameStyles = css`
     .lobby-box[data-preview='yes'] {
       grid-template-columns: minmax(0, 1fr) minmax(220px, 1fr);
       align-items: center;
+    }
+  }
+  /* Lower still: what is to be done comes before the greeting. */
+  @container room (height < 300px) {
+    .lobby {
+      padding-block: 10px;
+    }
+    .welcome h1 {
+      display: none;
+    }
+    .preview {
+      max-block-size: 48cqb;
+    }
+    .devices {
+      flex-wrap: nowrap;
     }
   }
   @container room (width < 760px) {

@@ -67,7 +67,7 @@ export function lobbyTemplate(view: LobbyView) {
             >${view.isNameMissing ? msg('Enter your name, so that the others know who comes in.') : nothing}</span
           >
         </label>
-        <button class="button primary join" part="join-button" type="submit" ?disabled=${view.isJoining}>
+        <button class="button primary join" part="join-button" type="submit" aria-disabled=${view.isJoining ? 'true' : nothing}>
           ${
             view.isJoining
               ? html`<span class="spinning">${icon(loader)}</span>${msg('Joining…')}`

@@ -62,7 +62,7 @@ export const menuStyles = css`
     display: flex;
     align-items: center;
     gap: 12px;
-    min-block-size: 42px;
+    min-block-size: 44px;
     padding: 6px 11px;
     border-radius: 12px;
     text-align: start;

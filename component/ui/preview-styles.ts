@@ -65,6 +65,11 @@ export const previewStyles = css`
     color: #fff;
     backdrop-filter: blur(12px);
   }
+  /* Seen on any picture. */
+  .preview-bar .control:focus-visible {
+    outline-color: #fff;
+    box-shadow: 0 0 0 6px rgb(12 18 16 / 0.66);
+  }
   .preview-bar .control:hover {
     background: rgb(12 18 16 / 0.85);
   }
@@ -94,13 +99,13 @@ export const previewStyles = css`
     flex-basis: 150px;
   }
   .device-alarm {
-    align-items: center;
     flex-wrap: wrap;
   }
   .device-alarm p {
-    flex: 1 1 160px;
+    flex: 1 1 200px;
   }
   .device-alarm .button {
+    align-self: center;
     background: color-mix(in srgb, currentColor 14%, transparent);
   }
   @keyframes breathe {

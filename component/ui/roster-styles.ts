@@ -23,7 +23,7 @@ export const rosterStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 12px;
+    gap: 10px;
     padding: 8px;
     border-radius: 14px;
   }
@@ -75,7 +75,7 @@ export const rosterStyles = css`
     flex: 1;
     min-inline-size: 0;
     max-inline-size: 150px;
-    block-size: 22px;
+    block-size: 24px;
     accent-color: var(--_accent);
     cursor: pointer;
   }

@@ -111,7 +111,8 @@ export const settingsStyles = css`
     padding: 0;
   }
   .settings .panel-head {
-    padding: 8px 8px 0 16px;
+    padding-block: 8px 0;
+    padding-inline: 16px 8px;
   }
   .settings .panel-head h2 {
     padding: 0;

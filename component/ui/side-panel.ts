@@ -1,13 +1,13 @@
 /** The panel beside the stage: chat, people or statistics, under one heading. Knows what is open, not what it does. */
 
 import { html, nothing } from 'lit';
-import link from 'lucide/dist/esm/icons/link.mjs';
 import x from 'lucide/dist/esm/icons/x.mjs';
 import type { CallState } from '../call/call-state.ts';
 import { msg } from '../localization/message.ts';
 import type { Menu, Panel } from './bar-actions.ts';
 import type { HostActions } from './call-actions.ts';
 import { chatTemplate } from './chat.ts';
+import { copyLinkTemplate } from './copy-link.ts';
 import { hostDeskTemplate } from './host-desk.ts';
 import { icon } from './icon.ts';
 import { rosterTemplate } from './roster.ts';
@@ -72,11 +72,7 @@ function peopleTemplate({ state, tiles, volumes, menu, actions, onVolume, onMenu
   const { roomState: room, waiting } = state;
   return html`<div class="people-panel">
     ${isHost ? hostDeskTemplate({ room, waiting, actions }) : nothing}
-    ${
-      onCopyLink
-        ? html`<button class="button small copy-link" part="copy-link-button" type="button" @click=${onCopyLink}>${icon(link)}${msg('Copy link')}</button>`
-        : nothing
-    }
+    ${copyLinkTemplate(onCopyLink)}
     ${rosterTemplate({
       people: tiles.filter(({ kind }) => kind !== 'screen'),
       volumes,

@@ -4,6 +4,7 @@ import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { msg, plural, str } from '../localization/message.ts';
 import type { Arrangement } from './arrangement.ts';
+import { copyLinkTemplate } from './copy-link.ts';
 import { tileTemplate } from './tile.ts';
 import type { Tile } from './tiles.ts';
 
@@ -56,12 +57,16 @@ export function stageTemplate(view: StageView) {
   </div>`;
 }
 
-/** Nobody else is there yet. */
-export const emptyTemplate = (room: string) => html`<div class="empty" part="empty">
+/** Nobody else is there yet: whom one waits for may want the link. */
+export const emptyTemplate = (
+  room: string,
+  onCopyLink: (() => void) | undefined,
+) => html`<div class="empty" part="empty">
   <slot name="empty">
     <p><strong>${msg('Nobody else is here yet')}</strong></p>
     <p class="muted-text">${msg(str`Whoever joins “${room}” appears here.`)}</p>
   </slot>
+  ${copyLinkTemplate(onCopyLink)}
 </div>`;
 
 export const stageStyles = css`
@@ -98,5 +103,9 @@ export const stageStyles = css`
     text-align: center;
     overflow-wrap: anywhere;
     animation: rise 0.3s var(--_ease) both;
+  }
+  .empty .copy-link {
+    justify-self: center;
+    margin: 8px 0 2px;
   }
 `;

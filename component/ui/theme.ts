@@ -20,6 +20,7 @@ export const themeStyles = css`
     --_gap: var(--stream-room-gap, 10px);
     --_font: var(--stream-room-font, 'Inter', 'Segoe UI Variable', system-ui, -apple-system, 'Segoe UI', sans-serif);
     --_line: color-mix(in srgb, var(--_text) 12%, transparent);
+    --_edge: color-mix(in srgb, var(--_text) 50%, transparent);
     --_hover: color-mix(in srgb, var(--_text) 8%, transparent);
     --_alarm: light-dark(#9d1c2a, #ffaaa6);
     --_alarm-surface: light-dark(#fbe4e4, #432225);

@@ -64,7 +64,7 @@ export const tileStyles = css`
     border-radius: min(var(--_radius), 14px);
     box-shadow: 0 6px 24px rgb(0 0 0 / 0.34);
   }
-  .tile[data-place='float']::after {
+  .tile[data-place='float']:not([data-speaking])::after {
     box-shadow: inset 0 0 0 1px rgb(255 255 255 / 0.2);
   }
   .nameplate {
@@ -129,6 +129,11 @@ export const tileStyles = css`
     backdrop-filter: blur(10px);
     transition: opacity 0.15s;
   }
+  /* Seen on any picture. */
+  .pin:focus-visible {
+    outline-color: #fff;
+    box-shadow: 0 0 0 6px rgb(10 16 14 / 0.66);
+  }
   .pin:hover:not(:disabled) {
     background: rgb(10 16 14 / 0.85);
   }
@@ -137,9 +142,10 @@ export const tileStyles = css`
   .pin[aria-pressed='true'] {
     opacity: 1;
   }
+  /* Nothing to rest on it with. */
   @media (hover: none) {
-    .pin:not([aria-pressed='true']) {
-      display: none;
+    .pin {
+      opacity: 0.8;
     }
   }
   @container tile (width < 150px) {
@@ -152,9 +158,24 @@ export const tileStyles = css`
       font-size: 11px;
       gap: 4px;
     }
-    .lost span,
-    .pin {
+    .lost span {
       display: none;
+    }
+    .pin {
+      inset-block-start: 4px;
+      inset-inline-end: 4px;
+      inline-size: 28px;
+      block-size: 28px;
+      border-radius: 9px;
+    }
+  }
+  /* Small, and touched by a finger: it would be in the way of the face. */
+  @media (hover: none) {
+    @container tile (width < 150px) {
+      .pin:not([aria-pressed='true'], :focus-visible) {
+        opacity: 0;
+        pointer-events: none;
+      }
     }
   }
   @keyframes tile-in {

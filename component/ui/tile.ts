@@ -6,7 +6,7 @@ import micOff from 'lucide/dist/esm/icons/mic-off.mjs';
 import monitorUp from 'lucide/dist/esm/icons/monitor-up.mjs';
 import pin from 'lucide/dist/esm/icons/pin.mjs';
 import pinOff from 'lucide/dist/esm/icons/pin-off.mjs';
-import signalLow from 'lucide/dist/esm/icons/signal-low.mjs';
+import signal from 'lucide/dist/esm/icons/signal.mjs';
 import wifiOff from 'lucide/dist/esm/icons/wifi-off.mjs';
 import { msg, str } from '../localization/message.ts';
 import type { Placed } from './arrangement.ts';
@@ -35,6 +35,7 @@ export function tileTemplate({ tile, box, canvas, isPinned, onPin }: TileView) {
     kind !== 'screen' && !tile.hasPicture ? msg('camera off') : '',
     tile.isConnected ? '' : msg('connection lost'),
   ].filter((mark) => mark !== '');
+  const weakness = tile.isStalled ? msg('The picture is delayed') : tile.isWeak ? msg('Connection: poor') : '';
   return html`<article
     class="tile"
     part="tile ${kind === 'self' ? 'self-view' : kind}"
@@ -60,7 +61,7 @@ export function tileTemplate({ tile, box, canvas, isPinned, onPin }: TileView) {
       ${tile.isMuted ? html`<span class="mark" part="muted">${icon(micOff)}</span>` : nothing}
       ${isHost ? html`<span class="mark" part="host" title=${msg('Host')}>${icon(crown)}</span>` : nothing}
       <bdi>${shownName}</bdi>
-      ${tile.isStalled ? html`<span class="mark" part="quality" title=${msg('The picture is delayed')}>${icon(signalLow)}</span>` : nothing}
+      ${weakness === '' ? nothing : html`<span class="mark" part="quality" role="img" aria-label=${weakness} title=${weakness}>${icon(signal)}</span>`}
     </footer>
     ${
       onPin

@@ -21,6 +21,8 @@ export interface Tile {
   readonly hasPicture: boolean;
   /** Frames stopped coming. */
   readonly isStalled: boolean;
+  /** One's own connection is poor; the others' can only be guessed. */
+  readonly isWeak: boolean;
   readonly isMuted: boolean;
   readonly isSpeaking: boolean;
   readonly isConnected: boolean;
@@ -59,6 +61,7 @@ function cameraTile(participant: RemoteParticipant): Tile {
     isSharing: participant.tracks.some((track) => track.source === 'screen' && live(track)),
     hasPicture: picture !== undefined && live(picture) && isShown(picture),
     isStalled: picture !== undefined && live(picture) && picture.playback === 'stalled',
+    isWeak: false,
     isMuted: !sounds.some(live),
     isSpeaking: participant.speaking,
     isConnected: participant.connected,
@@ -94,6 +97,7 @@ function selfTile(state: CallState): Tile {
     isSharing: state.screen.status === 'on',
     hasPicture: stream !== undefined,
     isStalled: false,
+    isWeak: state.quality === 'poor',
     isMuted: microphone.status !== 'on',
     isSpeaking: microphone.status === 'on' && microphone.level > 0.15,
     isConnected: true,

@@ -36,6 +36,16 @@ export const toastStyles = css`
     pointer-events: auto;
     animation: drop 0.25s var(--_ease) both;
   }
+  .banner,
+  .toast[data-kind='waiting'] {
+    flex-wrap: wrap;
+  }
+  /* Where words and button have no room side by side, the button goes below. */
+  .banner > p,
+  .toast[data-kind='waiting'] > p {
+    flex: 1 1 150px;
+    overflow-wrap: anywhere;
+  }
   .toast .button,
   .banner .button {
     margin-inline-end: -6px;
@@ -63,11 +73,32 @@ export const toastStyles = css`
     font-size: 14px;
   }
   .toast-message {
+    display: flex;
+    gap: 6px;
+    min-inline-size: 0;
+    min-block-size: 24px;
+    text-align: start;
+    padding: 0;
+  }
+  .toast-message > * {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    text-align: start;
-    padding: 0;
+  }
+  /* However long a name, of the message there is something to see. */
+  .toast-message b {
+    flex: none;
+    max-inline-size: min(12em, 45cqi);
+  }
+  /* Who has the chat before them needs no note of it. */
+  .call[data-panel='chat'] .toast[data-kind='message'] {
+    display: none;
+  }
+  /* Not high: one note at a time, the others' faces being there to be seen; what went wrong stays. */
+  @container room (height < 420px) {
+    .toast:not(:last-child, [data-kind='device'], [data-kind='failed']) {
+      display: none;
+    }
   }
   /* Low: what does not fit is scrolled to. */
   @container room (height < 300px) {

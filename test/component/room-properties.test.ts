@@ -76,16 +76,12 @@ describe('properties', () => {
   it('make no other room of a link that is cut off, and say so', async () => {
     const before = location.href;
     history.replaceState(null, '', '#room=half-of-a-secret');
-    const count = calls.length;
     const room = await fixture<StreamRoom>(html`<stream-room room="team" room-secret="hash"></stream-room>`);
     const error = () => room.shadowRoot?.querySelector<HTMLElement>('[part~=error]');
     await waitUntil(error);
     expect(error()?.dataset['code']).to.equal('bad-room');
     expect(error()?.textContent).to.contain('Check the link you were given');
     expect(location.hash).to.equal('#room=half-of-a-secret');
-    // The call itself refuses it (test/component/call/room-secret.node.test.ts).
-    await room.join();
-    expect(calls.slice(count).some(({ options }) => options.roomSecret?.length === 43)).to.equal(false);
     history.replaceState(null, '', before);
   });
 

@@ -133,6 +133,21 @@ describe('arrange', () => {
     }
   });
 
+  it('face to face in a low stage: side by side, nobody over anybody’s face', () => {
+    const { boxes } = arrange(input({ width: 580, height: 130, ids: ['a', 'self'] }));
+    assertApart([...boxes.values()], 'face to face');
+    assert.deepEqual(
+      [...boxes.values()].map((box) => box.place),
+      ['even', 'even'],
+    );
+  });
+
+  it('face to face in a tall stage: oneself stays on the other’s picture', () => {
+    const { boxes } = arrange(input({ width: 280, height: 700, ids: ['a', 'self'] }));
+    const [other, self] = [boxes.get('a') as Box, boxes.get('self') as Box];
+    assert.ok(self.y + self.height <= other.y + other.height && self.x + self.width <= other.x + other.width);
+  });
+
   it('alone, one fills the stage', () => {
     const { boxes } = arrange(input({ ids: ['self'] }));
     assert.equal(boxes.get('self')?.place, 'even');

@@ -48,11 +48,11 @@ describe('actionsOf', () => {
   });
   it('counts who waits in words, too', () => {
     const { people } = actionsOf(view({ waitingCount: 2, peopleCount: 3 }));
-    assert.deepEqual([people?.badge, people?.label], [2, 'People in the call: 3, waiting: 2']);
+    assert.deepEqual([people?.badge, people?.label], ['2', 'People in the call: 3, waiting: 2']);
   });
   it('counts unread messages in words, too', () => {
     const { chat } = actionsOf(view({ unread: 4 }));
-    assert.deepEqual([chat?.badge, chat?.label], [4, 'Chat, 4 unread']);
+    assert.deepEqual([chat?.badge, chat?.label], ['4', 'Chat, 4 unread']);
   });
   it('is busy while a device starts', () => {
     assert.equal(actionsOf(view({ camera: { ...off, status: 'starting' } })).camera?.isBusy, true);

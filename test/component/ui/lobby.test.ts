@@ -39,7 +39,7 @@ describe('the lobby', () => {
     const { view, log } = show();
     partIn(view, 'join-button')?.click();
     expect(log.map(([name]) => name)).to.deep.equal(['onJoin']);
-    expect(partIn<HTMLButtonElement>(show({ isJoining: true }).view, 'join-button')?.disabled).to.equal(true);
+    expect(partIn<HTMLButtonElement>(show({ isJoining: true }).view, 'join-button')?.ariaDisabled).to.equal('true');
   });
   it('says what is wrong', () => {
     const { view } = show({ error: new CallError('refused', 'x'), isNameMissing: true });

@@ -54,7 +54,7 @@ describe('the stage', () => {
     expect(log.map(([name]) => name)).to.deep.equal(['onPeople']);
   });
   it('without others there is a note, as text, that a page may replace', () => {
-    const view = renderView(emptyTemplate('<b>team</b>'));
+    const view = renderView(emptyTemplate('<b>team</b>', undefined));
     expect(view.textContent).to.contain('<b>team</b>');
     expect(view.querySelector('slot')?.name).to.equal('empty');
   });

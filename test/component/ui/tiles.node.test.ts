@@ -56,6 +56,14 @@ describe('tilesOf', () => {
     assert.equal(only('Bo', { tracks: [screenSound] }).isMuted, true);
   });
 
+  it('marks oneself while the own connection is poor, and nobody else', () => {
+    const tiles = tilesOf({ ...state, quality: 'poor', participants: [participant('Bo')] });
+    assert.deepEqual(
+      tiles.map(({ isWeak }) => isWeak),
+      [false, true],
+    );
+  });
+
   it('tells whose connection is lost and who speaks', () => {
     const tile = only('Bo', { connected: false, speaking: true });
     assert.deepEqual([tile.isConnected, tile.isSpeaking], [false, true]);
