@@ -142,7 +142,7 @@ describe('a floating call', { timeout: 230_000 }, () => {
       await untilBox(page, { left: left - 40, top: top + 48, width: width + 104, height: height - 152 });
       await drag([left - 31, bottom - 113], [40, 104]);
       await untilBox(page, { left, top: top + 48, width: width + 64, height: height - 48 });
-      await drag([right + 55, top + 57], [-400, 600]);
+      await drag([right + 55, top + 57], [-250, 300]);
       await untilBox(page, { left, top: bottom - LEAST_SIZE.height, ...LEAST_SIZE });
       await shot(page, 'float-least');
     });
@@ -297,6 +297,7 @@ describe('a floating call', { timeout: 230_000 }, () => {
   });
 
   it('comes over a page in a private window, too, where nothing was allowed yet, and is joined without devices', async () => {
+    await chromium.remember(sites.secure, {});
     const secret = await chromium.visitPrivately(`${sites.secure}/other?private`);
     const there = await chromium.float(secret);
     await shot(secret, 'float-private');
