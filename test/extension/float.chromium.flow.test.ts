@@ -1,6 +1,6 @@
 /** The floating call as a thing in a window, in Chromium: moved, resized, collapsed, by mouse and by keyboard, and remembered. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Frame, Page } from 'puppeteer-core';
 import { COLLAPSED_SIZE, FIRST_SIZE, LEAST_SIZE, MARGIN } from '../../extension/browser/float/float-layout.ts';
 import { DEVELOPMENT_ID } from '../../extension/browser/manifest.ts';
@@ -55,7 +55,6 @@ describe('a floating call', { timeout: 230_000 }, () => {
     await joinBy(frame);
   });
   afterEach(() => page.mouse.reset());
-  after(() => page.close());
 
   /**
    * In steps of few pixels, each of them waited for: this driver gives what is beside the frame to the page, where a
