@@ -112,13 +112,12 @@ describe('the call in Firefox', { timeout: 230_000 }, () => {
       await picture(tab, 'float-lobby');
       await call.join(frame);
       const { room } = await call.stateOf(frame);
-      const go = await guests.comeWithCamera(room);
+      await guests.comeWithCamera(room);
       await eventually(async () => assert.equal((await call.stateOf(frame)).people, 2), 10_000);
       await untilMoving(frame);
       await picture(tab, 'float-call');
       await call.leave(frame);
       await picture(tab, 'float-left');
-      await go();
       await call.press('float-call');
       await eventually(async () => assert.ok(!(await call.hasFrame(tab)), 'the same keys take it away'), 5_000);
       await firefox.closeTab(tab);

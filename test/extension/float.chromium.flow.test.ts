@@ -1,6 +1,6 @@
 /** The floating call as a thing in a window, in Chromium: moved, resized, collapsed, by mouse and by keyboard, and remembered. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Frame, Page } from 'puppeteer-core';
 import { COLLAPSED_SIZE, FIRST_SIZE, LEAST_SIZE, MARGIN } from '../../extension/browser/float/float-layout.ts';
 import { DEVELOPMENT_ID } from '../../extension/browser/manifest.ts';
@@ -55,7 +55,6 @@ describe('a floating call', { timeout: 230_000 }, () => {
     await joinBy(frame);
   });
   afterEach(() => page.mouse.reset());
-  after(() => page.close());
 
   /**
    * In steps of few pixels, each of them waited for: this driver gives what is beside the frame to the page, where a
@@ -142,7 +141,7 @@ describe('a floating call', { timeout: 230_000 }, () => {
       await untilBox(page, { left: left - 40, top: top + 48, width: width + 104, height: height - 152 });
       await drag([left - 31, bottom - 113], [40, 104]);
       await untilBox(page, { left, top: top + 48, width: width + 64, height: height - 48 });
-      await drag([right + 55, top + 57], [-400, 600]);
+      await drag([right + 55, top + 57], [-250, 300]);
       await untilBox(page, { left, top: bottom - LEAST_SIZE.height, ...LEAST_SIZE });
       await shot(page, 'float-least');
     });
@@ -297,6 +296,7 @@ describe('a floating call', { timeout: 230_000 }, () => {
   });
 
   it('comes over a page in a private window, too, where nothing was allowed yet, and is joined without devices', async () => {
+    await chromium.remember(sites.secure, {});
     const secret = await chromium.visitPrivately(`${sites.secure}/other?private`);
     const there = await chromium.float(secret);
     await shot(secret, 'float-private');

@@ -17,11 +17,13 @@ export function followPointer(event: PointerEvent, zoom: Zoom, onDrag: (drag: Dr
   const target = event.currentTarget;
   if (!(target instanceof Element) || event.button !== 0 || !event.isTrusted) return;
   const { pointerId, screenX, screenY } = event;
+  let at = { screenX, screenY };
   const life = new AbortController();
   const { signal } = life;
   let last: Pick<Drag, 'x' | 'y'> = { x: 0, y: 0 };
-  const note = ({ screenX: x, screenY: y }: PointerEvent) => {
-    last = { x: (x - screenX) / zoom(), y: (y - screenY) / zoom() };
+  const note = (now: PointerEvent) => {
+    at = now;
+    last = { x: (at.screenX - screenX) / zoom(), y: (at.screenY - screenY) / zoom() };
   };
   const end = () => {
     if (signal.aborted) return;
@@ -35,6 +37,8 @@ export function followPointer(event: PointerEvent, zoom: Zoom, onDrag: (drag: Dr
     'pointermove',
     (event) => {
       const move = event as PointerEvent;
+      // The frame moved below a pointer at rest: browsers tell that as a move, too, with no button pressed.
+      if (move.screenX === at.screenX && move.screenY === at.screenY) return;
       // It was let go where nobody could hear it.
       if (move.buttons === 0) return end();
       note(move);

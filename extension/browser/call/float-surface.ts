@@ -24,6 +24,7 @@ import { followPointer } from './drag.ts';
 import { RaiseBudget } from './raise-budget.ts';
 import { roomButtonTemplate } from './room-button.ts';
 
+const MOVE_SETTLES_MS = 400; // a frame that moves is not seen to be in sight until a little later
 const STEP = 16; // px per press of an arrow key
 const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowLeft: [-STEP, 0],
@@ -40,6 +41,8 @@ export class FloatSurface implements Surface {
   #page: CallPage | undefined;
   #collapsed = false;
   #zoom = 1;
+  #isSeen = true;
+  #movedAt = Number.NEGATIVE_INFINITY;
 
   constructor(port: MessagePort, visit: Visit) {
     this.#port = port;
@@ -73,9 +76,17 @@ export class FloatSurface implements Surface {
   }
 
   onSight(isSeen: boolean): void {
-    if (!isSeen && document.visibilityState === 'visible' && this.#raises.take(performance.now())) {
-      this.#ask({ type: 'raise' });
-    }
+    this.#isSeen = isSeen;
+    this.#raise();
+  }
+
+  /** Not while it is dragged: being raised takes the frame out of the pointer's hand. */
+  #raise(): void {
+    if (this.#isSeen || document.visibilityState !== 'visible') return;
+    const now = performance.now();
+    const settlesMs = this.#movedAt + MOVE_SETTLES_MS - now;
+    if (settlesMs > 0) setTimeout(() => this.#raise(), settlesMs);
+    else if (this.#raises.take(now)) this.#ask({ type: 'raise' });
   }
 
   header(page: CallPage) {
@@ -129,7 +140,10 @@ export class FloatSurface implements Surface {
     followPointer(
       event,
       () => this.#zoom,
-      (drag) => this.#ask({ type: 'drag', handle, ...drag }),
+      (drag) => {
+        this.#movedAt = performance.now();
+        this.#ask({ type: 'drag', handle, ...drag });
+      },
     );
     // Firefox counts the screen in the page's own pixels.
     if (!isFirefox) {

@@ -14,7 +14,7 @@ const STYLE = `
   h2 { margin: 0; font-size: 18px; line-height: 1.25; }
   p { margin: 0; text-wrap: pretty; }
   div { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 4px; }
-  button { font: inherit; font-weight: 600; border: 1px solid transparent; border-radius: 12px; padding: 10px 16px; cursor: pointer;
+  button { flex: 1 1 auto; font: inherit; font-weight: 600; border: 1px solid transparent; border-radius: 12px; padding: 10px 16px; cursor: pointer;
     background: light-dark(#e2e8e4, #27302d); color: inherit; }
   button:first-child:not(:only-child) { background: light-dark(#0b6b5d, #63dcc0); color: light-dark(#fff, #04241d); }
   button:focus-visible { outline: 3px solid light-dark(#0b6b5d, #63dcc0); outline-offset: 2px; }

@@ -14,6 +14,7 @@ const NAMES = ['Grace Hopper', 'Margaret', 'Μαρία Παπαδοπούλου'
 export class RoomGuests {
   readonly #relay: StartedRelay;
   readonly #browser: Browser;
+  readonly #closers: (() => unknown)[] = [];
 
   private constructor(relay: StartedRelay, browser: Browser) {
     this.#relay = relay;
@@ -23,29 +24,30 @@ export class RoomGuests {
   /** Closed with the test. */
   static async open(t: { after(close: () => Promise<void>): void }, relay: StartedRelay): Promise<RoomGuests> {
     const browser = await openBrowser('chromium');
-    t.after(() => browser.close());
-    return new RoomGuests(relay, browser);
+    const guests = new RoomGuests(relay, browser);
+    t.after(() => guests.#close());
+    return guests;
   }
 
-  /** Somebody with camera and microphone; resolves, when they are there, with their way out. */
-  async comeWithCamera(room: string, name = NAMES[0]): Promise<() => Promise<void>> {
+  /** Somebody with camera and microphone; resolves when they are there. */
+  async comeWithCamera(room: string, name = NAMES[0]): Promise<void> {
     const attributes = `relay="${this.#relay.url}" room="${room}" display-name="${name}" autojoin`;
     const site = await openSite({ '/': { body: roomHtml(this.#relay.url, attributes) } });
+    this.#closers.push(() => site.close());
     const page = await openTab(this.#browser);
     await page.goto(site.origin);
     await untilConnected(page);
-    return async () => {
-      await page.close();
-      await site.close();
-    };
   }
 
   /** Others, who only watch. */
-  async comeToWatch(room: string, count: number): Promise<() => void> {
+  async comeToWatch(room: string, count: number): Promise<void> {
     const names = Array.from({ length: count }, (_, index) => NAMES[(index + 1) % NAMES.length] ?? '');
     const clients = await Promise.all(names.map((name) => ProtocolClient.join(this.#relay.socketUrl, { room, name })));
-    return () => {
-      for (const { client } of clients) client.webSocket.close();
-    };
+    for (const { client } of clients) this.#closers.push(() => client.webSocket.close());
+  }
+
+  async #close(): Promise<void> {
+    await this.#browser.close();
+    for (const close of this.#closers) await close();
   }
 }
