@@ -8,18 +8,16 @@ import { readRoomLink } from './address/room-link.ts';
 import { forgetTab, showFailure, showPeople } from './background/badge.ts';
 import { MENU, showMenus } from './background/menus.ts';
 import { chooseOpening } from './background/opening.ts';
+import { keepPlace, withPlace } from './background/place.ts';
 import { issueTicket, tickets } from './background/ticket-office.ts';
 import { isFirefox, ownOrigin } from './kind.ts';
 import { CALL_PORT, type FallbackReason, type Request, readRequest, type TicketAnswer } from './messages.ts';
-import { letButtonOpenPanel, openPanel } from './panel-opener.ts';
+import { openPanel } from './panel-opener.ts';
 import { aimPanel, type PanelTarget } from './panel-target.ts';
 import { lockStorage, observeSettings, readSettings, type Settings } from './settings.ts';
 
 type Tab = browser.Tabs.Tab;
 type Sender = browser.Runtime.MessageSender;
-
-/** Firefox's background can read this at once, within a click; nothing else needs it. */
-const PLACE_KEY = 'place';
 
 /** By tab: what a page was found to forbid, so that the next click need not try again. */
 const forbidding = new Map<number, { readonly address: string; readonly reason: FallbackReason }>();
@@ -33,40 +31,34 @@ observeSettings((settings) => void apply(settings), new AbortController().signal
 void lockStorage();
 
 async function apply(settings: Settings): Promise<void> {
-  if (isFirefox) localStorage.setItem(PLACE_KEY, settings.place);
-  else await letButtonOpenPanel(settings.place === 'panel');
+  await keepPlace(settings.place);
   await showMenus(settings);
 }
 
-function placeOfFirefox(): Settings['place'] {
-  const kept = isFirefox ? localStorage.getItem(PLACE_KEY) : null;
-  return kept === 'floating' || kept === 'panel' ? kept : 'auto';
-}
-
-browser.action.onClicked.addListener((tab) => openCall(tab, false));
+browser.action.onClicked.addListener((tab) => withPlace((place) => openCall(tab, place)));
 
 browser.commands.onCommand.addListener((command, tab) => {
   if (!tab) return;
-  if (command === 'float-call') openCall(tab, true);
+  if (command === 'float-call') openCall(tab, 'asked');
   else openBeside(tab);
 });
 
 browser.contextMenus.onClicked.addListener(({ menuItemId, linkUrl }, tab) => {
   if (!tab) return;
-  if (menuItemId === MENU.float) openCall(tab, true);
+  if (menuItemId === MENU.float) openCall(tab, 'asked');
   else if (menuItemId === MENU.link) openLink(tab, linkUrl);
   else openBeside(tab);
 });
 
-/** Within the click: nothing is waited for before a panel is asked to open. */
-function openCall(tab: Tab, wantsFloating: boolean): void {
+/** Within the click: nothing is waited for before a panel is asked to open. `asked`: for the floating call, by name. */
+function openCall(tab: Tab, wish: Settings['place'] | 'asked'): void {
   const { id, url } = tab;
   const found = id === undefined ? undefined : forbidding.get(id);
   const opening = chooseOpening({
     address: url,
     isFirefox,
-    place: placeOfFirefox(),
-    wantsFloating,
+    place: wish === 'asked' ? 'floating' : wish,
+    wantsFloating: wish === 'asked',
     forbids: found?.address === url ? found?.reason : undefined,
   });
   if (opening.where === 'panel') openBeside(tab, opening.reason);

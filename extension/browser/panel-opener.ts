@@ -4,7 +4,6 @@ import browser from 'webextension-polyfill';
 /** What the typings of all browsers together do not have. */
 interface SidePanel {
   open(options: { windowId: number }): Promise<void>;
-  setPanelBehavior(options: { openPanelOnActionClick: boolean }): Promise<void>;
 }
 
 const { sidePanel } = globalThis.chrome as { sidePanel?: SidePanel };
@@ -12,9 +11,4 @@ const { sidePanel } = globalThis.chrome as { sidePanel?: SidePanel };
 /** To be called within the click, before anything is waited for. Rejects where the browser sees no click. */
 export function openPanel(windowId: number): Promise<void> {
   return sidePanel ? sidePanel.open({ windowId }) : browser.sidebarAction.open();
-}
-
-/** Whether the toolbar's button opens the panel by itself (Chromium): no click is lost while settings are read. */
-export async function letButtonOpenPanel(opensPanel: boolean): Promise<void> {
-  await sidePanel?.setPanelBehavior({ openPanelOnActionClick: opensPanel });
 }

@@ -25,12 +25,18 @@ export async function aimPanel(windowId: number, target: PanelTarget): Promise<v
   await browser.storage.session.set({ [keyOf(windowId)]: { ...target, at: Date.now() } });
 }
 
-export async function readPanelTarget(windowId: number): Promise<PanelTarget | undefined> {
+/** `isNew`: no panel has taken it before. Else the panel may have been opened since in some way that aims at nothing. */
+export async function takePanelTarget(windowId: number): Promise<{ target: PanelTarget; isNew: boolean } | undefined> {
   const key = keyOf(windowId);
-  return readTarget((await browser.storage.session.get(key))[key]);
+  const kept = (await browser.storage.session.get(key))[key];
+  const target = readTarget(kept);
+  if (!target) return undefined;
+  if (isTaken(kept)) return { target, isNew: false };
+  await browser.storage.session.set({ [key]: { ...target, isTaken: true } });
+  return { target, isNew: true };
 }
 
-/** Calls back whenever the panel is aimed anew, until the signal aborts. */
+/** Takes and calls back whenever the panel is aimed anew, until the signal aborts. */
 export function observePanelTarget(
   windowId: number,
   callback: (target: PanelTarget) => void,
@@ -38,12 +44,17 @@ export function observePanelTarget(
 ): void {
   const key = keyOf(windowId);
   const listener = (changes: Record<string, browser.Storage.StorageChange>, area: string) => {
-    const target = area === 'session' ? readTarget(changes[key]?.newValue) : undefined;
-    if (target) callback(target);
+    const next = area === 'session' ? changes[key]?.newValue : undefined;
+    const target = isTaken(next) ? undefined : readTarget(next);
+    if (!target) return;
+    void takePanelTarget(windowId);
+    callback(target);
   };
   browser.storage.onChanged.addListener(listener);
   signal.addEventListener('abort', () => browser.storage.onChanged.removeListener(listener));
 }
+
+const isTaken = (kept: unknown): boolean => (kept as { isTaken?: unknown } | undefined)?.isTaken === true;
 
 /** Undefined for whatever is none. */
 export function readTarget(raw: unknown): PanelTarget | undefined {

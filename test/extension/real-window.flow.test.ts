@@ -204,4 +204,24 @@ describe('a real window', () => {
     assert.equal(await roomNow(), room, 'it stays where it is');
     await untilBadge('');
   });
+
+  seen('has a button that opens the panel where that is chosen, with the page in front', async (t) => {
+    const { chromium, browserUi, display } = real;
+    await chromium.configure(relay.url, { place: 'panel' });
+    const open = async (gesture: () => Promise<void>): Promise<string | undefined> => {
+      await gesture();
+      const panel = await chromium.panel();
+      t.after(() => panel.close().catch(() => {}));
+      await find(panel, 'stream-room >>> [part~=join-button]');
+      const label = (await figuresOf(panel))?.label;
+      await panel.close();
+      await eventually(() => assert.equal(chromium.hasPanel, false), 5_000);
+      return label;
+    };
+    const button = await browserUi.ownButton();
+    await chromium.visit(`${sites.secure}/plain`);
+    assert.equal(await open(() => display.press('alt+shift+j')), 'Page /plain');
+    await chromium.visit(`${sites.secure}/other`);
+    assert.equal(await open(() => display.click(button)), 'Page /other');
+  });
 });

@@ -9,7 +9,7 @@ import browser from 'webextension-polyfill';
 import { isSecurePage, isWebPage } from '../address/page-address.ts';
 import { isFirefox } from '../kind.ts';
 import { REASON_WORDS } from '../messages.ts';
-import { observePanelTarget, type PanelTarget, readPanelTarget } from '../panel-target.ts';
+import { observePanelTarget, type PanelTarget, takePanelTarget } from '../panel-target.ts';
 import { barButton } from './bar-button.ts';
 import { CallPage, type Surface } from './call-page.ts';
 import { roomButtonTemplate } from './room-button.ts';
@@ -46,7 +46,7 @@ export class PanelSurface implements Surface {
     browser.tabs.onUpdated.addListener((_id, { url, title }, { active, windowId }) => {
       if (active && windowId === this.#windowId && (url ?? title)) void this.#follow();
     });
-    await page.aimAt((await readPanelTarget(this.#windowId)) ?? (await this.#activePage()) ?? { kind: 'none' });
+    await page.aimAt(await this.#firstAim());
     this.#tellReason();
   }
 
@@ -67,6 +67,13 @@ export class PanelSurface implements Surface {
         ></label
       >
     </header>`;
+  }
+
+  /** The browser opens the panel by itself, too, from its own menus: then what it was once aimed at may be long gone. */
+  async #firstAim(): Promise<PanelTarget> {
+    const aimed = await takePanelTarget(this.#windowId);
+    if (aimed?.isNew) return aimed.target;
+    return (await this.#activePage()) ?? aimed?.target ?? { kind: 'none' };
   }
 
   /** Where a call does not fit over the page, the panel says why it is here. */

@@ -177,6 +177,10 @@ export class ExtensionChromium {
     return target.asPage();
   }
 
+  get hasPanel(): boolean {
+    return this.browser.targets().some((each) => each.url() === `${OWN}panel.html`);
+  }
+
   /** One of the extension's own pages, in a tab. */
   async ownPage(name: string): Promise<Page> {
     const target = await this.browser.waitForTarget((each) => each.url() === `${OWN}${name}`, { timeout: 10_000 });
