@@ -172,10 +172,7 @@ export abstract class RoomProperties extends LitElement {
       );
     }
     if (this.roomSecret === 'hash' && typeof location !== 'undefined' && this.#link.isCutOff) {
-      return new CallError(
-        'bad-room',
-        'The address ends in a “#room=” without a whole secret: 43 characters. Copy all of it.',
-      );
+      return new CallError('bad-room', 'The secret behind “#room=” is cut off: it has 43 characters. Copy all of it.');
     }
     if (this.room !== '' || this.roomSecret !== '') return undefined;
     return new CallError('bad-room', 'The element has no room. Give it one: <stream-room room="team">.');
