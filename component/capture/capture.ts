@@ -1,6 +1,7 @@
 /** One opened device, and how opening fails. Knows nothing of which constraints a camera or microphone wants. */
 import type { CallError } from '../support/errors.ts';
 import { type CaptureKind, captureError } from './capture-error.ts';
+import { requestMedia } from './joint-request.ts';
 
 /** Owned by whoever opened it, who stops its tracks. */
 export interface Capture {
@@ -23,17 +24,14 @@ export async function openDevice(
   deviceId: string | undefined,
   request: (chosen: { deviceId?: ConstrainDOMString }) => MediaStreamConstraints,
 ): Promise<Capture> {
-  const ask = (constraints: MediaStreamConstraints) =>
-    // A rejection, so that a missing method ends where every other failure does.
-    navigator.mediaDevices?.getUserMedia?.(constraints) ?? Promise.reject(new TypeError('getUserMedia is missing'));
   try {
-    if (deviceId === undefined) return captured(await ask(request({})), kind);
+    if (deviceId === undefined) return captured(await requestMedia(request({})), kind);
     try {
-      return captured(await ask(request({ deviceId: { exact: deviceId } })), kind);
+      return captured(await requestMedia(request({ deviceId: { exact: deviceId } })), kind);
     } catch (error) {
       if (!isMissingDevice(error)) throw error;
       console.warn(`stream-room: the chosen ${kind} is not there, so the default one is used.`, error);
-      return captured(await ask(request({})), kind);
+      return captured(await requestMedia(request({})), kind);
     }
   } catch (error) {
     throw await captureFailure(kind, error);
