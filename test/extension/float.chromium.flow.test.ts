@@ -4,6 +4,7 @@ import { afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Frame, Page } from 'puppeteer-core';
 import { COLLAPSED_SIZE, FIRST_SIZE, LEAST_SIZE, MARGIN } from '../../extension/browser/float/float-layout.ts';
 import { DEVELOPMENT_ID } from '../../extension/browser/manifest.ts';
+import type { Size } from '../../extension/browser/settings/site-settings.ts';
 import { eventually } from '../support/eventually.ts';
 import { buttonNamed, clickOn, figuresOf, find, joinBy } from '../support/extension/call-view.ts';
 import { ExtensionChromium } from '../support/extension/chromium.ts';
@@ -85,6 +86,12 @@ describe('a floating call', { timeout: 230_000 }, () => {
     const { left, top } = await boxOf(page);
     return [left + FREE_OF_BUTTONS, top + 24];
   };
+  /** It is written down a moment after it is seen: a page that goes within that moment takes it along. */
+  const untilRemembered = (expected: { size?: Size; collapsed: boolean }) =>
+    eventually(async () => {
+      const { size, collapsed } = (await chromium.remembered(page.url())) ?? {};
+      assert.deepEqual({ ...(expected.size && { size }), collapsed }, expected);
+    });
   /** The call anew, there, in a window as it was at first. */
   const put = async (site: object = {}) => {
     await page.setViewport(WINDOW);
@@ -225,6 +232,8 @@ describe('a floating call', { timeout: 230_000 }, () => {
     await drag([at - 391, top - 71], [104, 48]);
     const left = { left: at - 296, top: top - 32, width: FIRST.width - 104, height: FIRST.height - 48 };
     await untilBox(page, left);
+    const { width, height } = left;
+    await untilRemembered({ size: { width, height }, collapsed: false });
     await page.reload();
     frame = await chromium.float(page);
     await untilBox(page, left);
@@ -240,6 +249,7 @@ describe('a floating call', { timeout: 230_000 }, () => {
     await page.bringToFront();
     await clickOn(frame, buttonNamed('Make it small'));
     await eventually(async () => assert.equal((await boxOf(page)).height, COLLAPSED_SIZE.height));
+    await untilRemembered({ collapsed: true });
     await page.goto(`${sites.secure}/plain`);
     frame = await chromium.float(page);
     await eventually(async () => assert.equal((await boxOf(page)).height, COLLAPSED_SIZE.height));

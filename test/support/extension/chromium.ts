@@ -119,6 +119,17 @@ export class ExtensionChromium {
     );
   }
 
+  /** What is remembered for the site of this address. */
+  remembered(address: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+    return this.#desk.evaluate(
+      async (key) => {
+        const { storage } = (globalThis as unknown as { chrome: typeof extensionApi }).chrome;
+        return (await storage.local.get(key))[key] as Record<string, unknown> | undefined;
+      },
+      `site:${new URL(address).origin}`,
+    );
+  }
+
   /** The tab in front, as the browser's own menu zooms it. */
   async zoom(factor: number): Promise<void> {
     await this.#desk.evaluate(async (wanted) => {
