@@ -32,8 +32,9 @@ export function requestMedia(constraints: MediaStreamConstraints): Promise<Media
 function askForAll(): void {
   const { audio, video } = waiting;
   waiting = {};
+  const one = audio ?? video;
   if (audio && video) void askTogether(audio, video);
-  else if (audio ?? video) askAlone((audio ?? video) as Waiting);
+  else if (one) askAlone(one);
 }
 
 function askAlone({ constraints, give, refuse }: Waiting): void {

@@ -10,6 +10,7 @@ import type { Browser, Frame, Page } from 'puppeteer-core';
 import type { StreamRoom } from '../../component/stream-room.ts';
 import type { RelayOptions } from '../../relay/relay.ts';
 import { openBrowser } from '../support/browser.ts';
+import { complaintsOf, isAboutIcon } from '../support/complaints.ts';
 import { freePort } from '../support/free-port.ts';
 import { linkCardPage } from '../support/link-card-host.ts';
 import { type StartedRelay, startRelay } from '../support/relay.ts';
@@ -49,13 +50,8 @@ interface Opened {
 
 async function open(url: string, from = browser): Promise<Opened> {
   const page = await from.newPage();
-  const complaints: string[] = [];
+  const complaints = complaintsOf(page, isAboutIcon);
   await acceptNamedFunctions(page);
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    const isOfSite = message.location().url?.endsWith('/favicon.ico');
-    if (message.type() === 'error' && !isOfSite) complaints.push(message.text());
-  });
   await page.goto(url);
   return { page, complaints };
 }

@@ -9,6 +9,7 @@ import type { StreamRoom } from '../../component/stream-room.ts';
 import { CALL_WORDS, filled } from '../../relay/http/call-words.ts';
 import { LANGUAGES } from '../../relay/http/page-language.ts';
 import { openBrowser } from '../support/browser.ts';
+import { complaintsOf, isAboutIcon } from '../support/complaints.ts';
 import { type StartedRelay, startRelay } from '../support/relay.ts';
 import { acceptNamedFunctions, insideRoom } from '../support/room-page.ts';
 import { openSite, type Site, type SitePage } from '../support/site.ts';
@@ -41,13 +42,8 @@ interface Reader {
 async function openReader(wants: readonly string[], tells = wants.join(',')): Promise<Reader> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
-  const complaints: string[] = [];
+  const complaints = complaintsOf(page, isAboutIcon);
   await acceptNamedFunctions(page);
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.location().url?.endsWith('/favicon.ico'))
-      complaints.push(message.text());
-  });
   await page.setExtraHTTPHeaders({ 'accept-language': tells });
   await page.evaluateOnNewDocument((languages) => {
     Object.defineProperties(Navigator.prototype, {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { openBrowser } from '../../support/browser.ts';
+import { complaintsOf } from '../../support/complaints.ts';
 import { ProtocolClient } from '../../support/protocol-client.ts';
 import { startRelay } from '../../support/relay.ts';
 import { read } from '../../support/source-files.ts';
@@ -19,11 +20,7 @@ after(() => browser.close());
 
 async function openPage(url: string): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text());
-  });
+  const complaints = complaintsOf(page, (message) => message.text().includes('401'));
   await page.goto(url);
   return { page, complaints };
 }
